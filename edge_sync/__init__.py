@@ -1,0 +1,1 @@
+"""The post office between a machine and the centre."""

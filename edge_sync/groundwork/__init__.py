@@ -1,0 +1,1 @@
+"""How any process of ours behaves: clock, log, settings, supervised threads, readiness."""

@@ -1,0 +1,1 @@
+"""The line between a machine and the broker."""

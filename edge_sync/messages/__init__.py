@@ -1,0 +1,9 @@
+"""The dictionary: every message that may travel between a machine and the centre.
+
+Both sides import it; it imports nothing of ours and only ``msgspec`` from outside.
+One module is one topic of conversation.
+"""
+
+from edge_sync.messages import forms, health, line, queueing, visit
+
+__all__ = ["forms", "health", "line", "queueing", "visit"]

@@ -1,0 +1,36 @@
+"""Paper forms: which one came out, never what stood on it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from edge_sync.messages.message import Uplink, kind
+from edge_sync.messages.sensitivity import PUBLIC
+from edge_sync.messages.values import Count, DurationMs, FaultCode, FormId, VisitId
+
+
+class JobState(StrEnum):
+    """States of an IPP job (RFC 8011 §5.3.7), and UNKNOWN when the queue did not answer."""
+
+    PENDING = "pending"
+    PENDING_HELD = "pending-held"
+    PROCESSING = "processing"
+    PROCESSING_STOPPED = "processing-stopped"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+    COMPLETED = "completed"
+    UNKNOWN = "unknown"
+
+
+@kind("forms.form_printed", version=1)
+class FormPrinted(Uplink, frozen=True, kw_only=True):
+    """A filled form was sent to the A4 printer; its job's last known state."""
+
+    visit_id: VisitId
+    form: FormId
+    form_version: Count
+    job_state: Annotated[JobState, PUBLIC]
+    took_ms: DurationMs
+    """From the person's confirmation to this state, in milliseconds."""
+    fault: Annotated[FaultCode | None, PUBLIC] = None

@@ -1,0 +1,111 @@
+"""What the post office does for those at the window; the one place where a slip becomes a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from edge_sync.admission import Dictionary, NotAdmitted, admit
+from edge_sync.ledger.ledger import Ledger
+from edge_sync.messages.message import Message
+from edge_sync.mirror.errors import NumbersSpent
+from edge_sync.mirror.mirror import Mirror, Watcher
+from edge_sync.mirror.numbering import Numbering
+from edge_sync.outbox.store import Outbox
+from edge_sync.slips import (
+    LineNow,
+    Pong,
+    QueueView,
+    Record,
+    Recorded,
+    Report,
+    TakeTicket,
+    TicketTaken,
+)
+
+
+class PostOffice:
+    """Outbox, numbers and mirror behind one counter."""
+
+    def __init__(
+        self,
+        *,
+        device: str,
+        ledger: Ledger,
+        outbox: Outbox,
+        numbering: Numbering,
+        mirror: Mirror,
+        dictionary: Dictionary,
+        on_recorded: Callable[[int], None],
+        line: Callable[[], LineNow],
+    ) -> None:
+        self._device = device
+        self._ledger = ledger
+        self._outbox = outbox
+        self._numbering = numbering
+        self._mirror = mirror
+        self._dictionary = dictionary
+        self._on_recorded = on_recorded
+        self._line = line
+
+    def record(self, slip: Record) -> Recorded:
+        """Write a message down; on disk when this returns.
+
+        Raises:
+            NotAdmitted: it may not travel.
+            LedgerFull, LedgerFault, LedgerDamaged: it is not recorded.
+        """
+        message = admit(slip.kind, slip.version, bytes(slip.data), self._dictionary)
+        return self.write(message, letter_id=slip.letter_id)
+
+    def write(self, message: Message, *, letter_id: str | None = None) -> Recorded:
+        """Write down a message of the post office's own, or one already admitted; raises as ``record``."""
+        letter = self._outbox.append(message, letter_id=letter_id)
+        self._on_recorded(letter.sequence)
+        return Recorded(sequence=letter.sequence)
+
+    def take_ticket(self, slip: TakeTicket) -> TicketTaken:
+        """Give a number and write the letter about it, both or neither.
+
+        Raises:
+            NotAdmitted: the day's numbers are spent.
+            LedgerFull, LedgerFault, LedgerDamaged: no number was given.
+        """
+        try:
+            issued, new = self._numbering.take(
+                visit_id=slip.visit_id,
+                service=slip.service,
+                line_was_up=self._mirror.line_up,
+                write_letter=self._outbox.append,
+            )
+        except NumbersSpent as error:
+            raise NotAdmitted(str(error)) from error
+        if new:
+            self._on_recorded(self._outbox.head())
+        return TicketTaken(ticket=issued)
+
+    def queue(self) -> QueueView:
+        """The queue as last known."""
+        return self._mirror.view()
+
+    def watch(self) -> Watcher:
+        """Begin to watch the queue."""
+        return self._mirror.watch()
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """Stop watching."""
+        self._mirror.unwatch(watcher)
+
+    def ping(self) -> Pong:
+        """Here we are."""
+        return Pong(device=self._device)
+
+    def report(self) -> Report:
+        """What waits, since when, and why; raises LedgerFault or LedgerDamaged."""
+        # sqlite-utils is loaded when a person asks, not when the machine starts.
+        from edge_sync.report import make_report
+
+        with self._ledger.reading() as connection:
+            found = make_report(connection, store_bytes=self._ledger.size_bytes())
+        return msgspec.structs.replace(found, line=self._line())

@@ -1,0 +1,1 @@
+"""Sends what waits, settles what the centre confirmed, and keeps the line."""

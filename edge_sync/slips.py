@@ -1,0 +1,136 @@
+"""What passes through the window between the kiosk and the post office: slips in, answers out.
+
+One JSON object a line, UTF-8, over a Unix stream socket; ``do`` tags a slip, ``is`` tags an
+answer. ``Record`` and ``TakeTicket`` may be handed in twice: the second time gives the first answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from edge_sync.messages.queueing import QueueNow, TicketIssued
+from edge_sync.messages.values import Moment, ServiceId, VisitId
+
+MAX_SLIP_BYTES = 128 * 1024
+"""A longer line is not read; the connection ends."""
+
+LetterId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="record"):
+    """Please write this message down; ``letter_id`` makes a second try harmless."""
+
+    letter_id: LetterId
+    kind: str
+    version: int
+    data: msgspec.Raw
+
+
+class TakeTicket(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="take_ticket"):
+    """Please give this visit a number; the same visit and service get the same number."""
+
+    visit_id: VisitId
+    service: ServiceId
+
+
+class AskQueue(msgspec.Struct, frozen=True, tag_field="do", tag="queue"):
+    """What does the queue look like?"""
+
+
+class Watch(msgspec.Struct, frozen=True, tag_field="do", tag="watch"):
+    """Tell me on every change; nothing else is read on this connection afterwards."""
+
+
+class Ping(msgspec.Struct, frozen=True, tag_field="do", tag="ping"):
+    """Are you there?"""
+
+
+class AskReport(msgspec.Struct, frozen=True, tag_field="do", tag="report"):
+    """What waits, since when, and why?"""
+
+
+Slip = Record | TakeTicket | AskQueue | Watch | Ping | AskReport
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="recorded"):
+    """The message is on disk under this sequence number."""
+
+    sequence: int
+
+
+class TicketTaken(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="ticket"):
+    """The number is on disk, and so is the letter that tells the centre."""
+
+    ticket: TicketIssued
+
+
+class QueueView(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="queue"):
+    """The queue as last known here.
+
+    ``queue`` is None when the centre never told; ``age_ms`` is None when there is no queue
+    or the two clocks contradict each other; ``line_up`` is False when the broker is out of reach
+    or the centre does not answer.
+    """
+
+    queue: QueueNow | None
+    age_ms: int | None
+    line_up: bool
+
+
+class Pong(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="pong"):
+    """Here I am."""
+
+    device: str
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="refusal"):
+    """No, and why; ``code`` is DESK-02 (the slip) or DESK-03 (the store is full)."""
+
+    code: str
+    reason: str
+
+
+class LineNow(msgspec.Struct, frozen=True, kw_only=True):
+    """The line as the pump sees it; ``retry_in_ms`` is None while it is up."""
+
+    up: bool
+    since: datetime
+    why: str
+    retry_in_ms: int | None = None
+
+
+class ParkedLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter that will not be sent as it is, and why."""
+
+    sequence: int
+    kind: str
+    reason: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="report"):
+    """What waits, since when, and why. ``line`` is None when the post office is closed."""
+
+    source: str
+    epoch: str
+    head: int
+    """The last sequence number recorded."""
+    upto: int
+    """Committed at the centre up to here."""
+    safe_upto: int
+    """In the centre's backup up to here."""
+    kept: int
+    """Letters still in the store."""
+    waiting: int
+    waiting_since: Moment | None
+    waiting_kinds: dict[str, int]
+    parked: list[ParkedLetter]
+    last_number: str | None
+    queue_as_of: Moment | None
+    store_bytes: int
+    line: LineNow | None = None
+
+
+Answer = Recorded | TicketTaken | QueueView | Pong | Refusal | Report

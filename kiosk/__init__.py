@@ -1,0 +1,1 @@
+"""The machine the visitor stands before."""

@@ -1,0 +1,49 @@
+"""Command line of the kiosk: read settings, call wiring, turn a typed failure into an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from edge_sync.groundwork.log import start_log
+from edge_sync.groundwork.settings import BadSettings, read_settings
+from kiosk.settings import KioskSettings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the machine; 0 after a clean stop, 1 when it cannot start, 2 for bad settings."""
+    options = argparse.ArgumentParser(prog="python -m kiosk", description="The machine the visitor stands before.")
+    options.add_argument("--settings", type=Path, required=True, help="kiosk.toml")
+    options.add_argument("--check-settings", action="store_true", help="report every mistake, start nothing")
+    chosen = options.parse_args(arguments)
+    start_log("kiosk")
+    try:
+        settings = read_settings(chosen.settings, KioskSettings)
+    except BadSettings as error:
+        for mistake in error.mistakes:
+            print(f"{error.code} {error.path}: {mistake}", file=sys.stderr)  # noqa: T201
+        return 2
+    return _run(settings, check_only=chosen.check_settings)
+
+
+def _run(settings: KioskSettings, *, check_only: bool) -> int:
+    from kiosk.wiring import Machine, Plan
+
+    try:
+        plan = Plan(settings)
+    except Exception as error:
+        code = getattr(error, "code", None)
+        if code is None:
+            raise
+        print(f"{code} {error}", file=sys.stderr)  # noqa: T201
+        return 2 if code.startswith("SET") else 1
+    if check_only:
+        print("settings, journeys, words, forms and fonts are in order")  # noqa: T201
+        return 0
+    Machine(plan).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

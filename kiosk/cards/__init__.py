@@ -1,0 +1,1 @@
+"""The card slot: what lies on the reader, and what it may be asked."""

@@ -1,0 +1,1 @@
+"""Paper forms, filled before they are printed."""

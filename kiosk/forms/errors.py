@@ -1,0 +1,38 @@
+"""How filling a form fails."""
+
+
+class FormError(Exception):
+    """Root of this room's errors."""
+
+    code = "FORM-01"
+
+
+class BadForm(FormError):
+    """A form's definition or blank is wrong; all mistakes are listed."""
+
+    code = "FORM-01"
+
+    def __init__(self, form: str, mistakes: list[str]) -> None:
+        super().__init__(f"form {form}: " + "; ".join(mistakes))
+        self.form = form
+        self.mistakes = mistakes
+
+
+class UnknownForm(FormError):
+    """No such form in the library."""
+
+    code = "FORM-01"
+
+    def __init__(self, form: str) -> None:
+        super().__init__(f"no form {form!r} in the library")
+        self.form = form
+
+
+class LetterFontMissing(FormError):
+    """A font for paper is not installed; ``package`` is Debian's name for it."""
+
+    code = "FORM-02"
+
+    def __init__(self, name: str, package: str) -> None:
+        super().__init__(f"{name} is missing: install {package}")
+        self.package = package

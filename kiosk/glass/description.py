@@ -1,0 +1,43 @@
+"""What stands on the glass, for a tester's finger: places and sizes, never a person's items. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.glass.boxes import Box
+from kiosk.glass.picture import Picture
+from kiosk.glass.theme import Profile
+
+
+def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: int) -> dict[str, Any]:
+    """The screen as plain data: ``step``, ``targets`` by answer, ``texts`` with their size in mm.
+
+    ``shown`` counts screens since the start, so that a reader sees whether it is a new one.
+    """
+    mm = profile.px_per_mm
+    return {
+        "step": picture.step,
+        "scene": str(picture.scene),
+        "shown": shown,
+        "size_px": [profile.width_px, profile.height_px],
+        "targets": {
+            box.name: {
+                "x_px": round(box.rect.x + box.rect.w / 2),
+                "y_px": round(box.rect.y + box.rect.h / 2),
+                "width_mm": round(box.rect.w / mm, 1),
+                "height_mm": round(box.rect.h / mm, 1),
+                "enabled": box.enabled,
+            }
+            for box in boxes
+            if box.name
+        },
+        "keypad": {button.label: button.id for button in picture.keys},
+        "texts": [
+            {"lines": list(box.lines), "em_mm": round(box.em_px / mm, 2), "fits": box.fits}
+            for box in boxes
+            if box.lines and not box.personal
+        ],
+        "busy": picture.busy,
+        "banner": picture.banner,
+        "pin_filled": picture.pin_filled,
+    }

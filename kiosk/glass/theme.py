@@ -1,0 +1,79 @@
+"""Sizes in millimetres, colours, and the profiles of the displays one may meet."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+FILE = Path(__file__).with_name("theme.toml")
+
+
+class Sizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lengths on the glass in millimetres; letters by their em square. ``line`` is a factor."""
+
+    margin_mm: float
+    gap_mm: float
+    header_mm: float
+    footer_mm: float
+    target_mm: float
+    title_mm: float
+    text_mm: float
+    label_mm: float
+    number_mm: float
+    least_mm: float
+    radius_mm: float
+    line: float
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of display.
+
+    ``scale`` below 1 makes everything smaller than the rules ask; ``letters`` above 1 makes
+    titles and text larger where the display has room.
+    """
+
+    width_px: int
+    height_px: int
+    px_per_mm: float
+    scale: float = 1.0
+    letters: float = 1.0
+
+    @property
+    def upright(self) -> bool:
+        """True for a portrait display."""
+        return self.height_px > self.width_px
+
+    def px(self, mm: float) -> float:
+        """Pixels for millimetres of the theme."""
+        return mm * self.px_per_mm * self.scale
+
+
+class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The theme file."""
+
+    sizes: Sizes
+    colours: dict[str, str]
+    profiles: dict[str, Profile]
+
+
+def read_theme(file: Path = FILE) -> Theme:
+    """Read the theme file."""
+    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), Theme)
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """``#RRGGBB`` to three fractions of one."""
+    return (int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    lights = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lights[0] + 0.05) / (lights[1] + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b

@@ -1,0 +1,77 @@
+"""The hand at the post office's window: records letters, takes numbers, hears of the queue."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from edge_sync.desk import AnyDesk, DeskClosed, DeskError, QueueView, StoreFull, WatchHandle
+from edge_sync.messages.message import Uplink
+from kiosk.hands.hand import Hand
+from kiosk.visit import effects, happenings
+from kiosk.visit.conductor import Post
+from kiosk.visit.effects import Effect
+
+RETRY_MS = 1_000
+MOST_UNRECORDED = 500
+"""Letters kept in memory while the post office is away; no number among them, for those are refused."""
+
+
+class DeskHand(Hand):
+    """Numbers are given only after their record; other letters wait here while nobody takes them."""
+
+    def __init__(self, desk: AnyDesk, post: Post) -> None:
+        super().__init__("desk", post, idle_ms=RETRY_MS)
+        self._desk = desk
+        self._unrecorded: deque[Uplink] = deque(maxlen=MOST_UNRECORDED)
+        self._watch: WatchHandle | None = None
+        self.recorded = 0
+        """Letters recorded since the start."""
+
+    def start(self) -> None:
+        super().start()
+        self._watch = self._desk.watch(self._seen)
+
+    def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        super().stop()
+
+    def _seen(self, view: QueueView) -> None:
+        self._post(happenings.QueueSeen(view.queue, view.line_up))
+
+    def rest(self) -> None:
+        while self._unrecorded and self._record(self._unrecorded[0]):
+            self._unrecorded.popleft()
+
+    def handle(self, effect: Effect) -> None:
+        if isinstance(effect, effects.TakeTicket):
+            self._take_ticket(effect)
+        elif isinstance(effect, effects.Record):
+            self._unrecorded.append(effect.message)
+            self.rest()
+
+    def _take_ticket(self, effect: effects.TakeTicket) -> None:
+        try:
+            issued = self._desk.take_ticket(visit_id=effect.visit_id, service=effect.service)
+        except DeskError as error:
+            self.fault = error.code
+            self._post(happenings.TicketRefused(error.code))
+            return
+        self.fault = None
+        self.recorded += 1
+        self._post(happenings.TicketTaken(issued))
+
+    def _record(self, message: Uplink) -> bool:
+        """True when the letter needs no further try."""
+        try:
+            self._desk.record(message)
+        except (DeskClosed, StoreFull) as error:
+            self.fault = error.code
+            return False
+        except DeskError as error:
+            # Refused for good: our own mistake, which the fault makes visible.
+            self.fault = error.code
+            return True
+        self.fault = None
+        self.recorded += 1
+        return True

@@ -1,0 +1,103 @@
+"""The hand at the A4 printer: fills the form, hands it over, follows the job to its end."""
+
+from __future__ import annotations
+
+import threading
+
+from edge_sync.groundwork.clock import TOKYO, Clock
+from edge_sync.messages.forms import JobState
+from kiosk.forms.catalogue import Form, find_form
+from kiosk.forms.errors import FormError
+from kiosk.forms.fill import values
+from kiosk.forms.lettering import Lettering
+from kiosk.forms.overlay import print_over
+from kiosk.hands.hand import Hand
+from kiosk.paper.errors import A4PrinterError, JobLost
+from kiosk.paper.port import A4Printer
+from kiosk.paper.reasons import fault_in
+from kiosk.visit import effects, happenings
+from kiosk.visit.conductor import Post
+from kiosk.visit.effects import Effect
+from kiosk.visit.privacy import Vault
+
+FOLLOW_MS = 200
+ASK_QUEUE_MS = 15_000
+TOO_SLOW = "PAPER-11"
+
+
+class FormHand(Hand):
+    """A form's bytes exist only between filling and handing over; a job that fails is taken back."""
+
+    def __init__(
+        self,
+        printer: A4Printer,
+        forms: dict[str, Form],
+        vault: Vault,
+        clock: Clock,
+        post: Post,
+        *,
+        gives_up_ms: int,
+    ) -> None:
+        """``gives_up_ms``: how long a job may take before the visitor is told that it is in trouble."""
+        super().__init__("form", post, idle_ms=ASK_QUEUE_MS)
+        self._printer = printer
+        self._forms = forms
+        self._vault = vault
+        self._clock = clock
+        self._gives_up_ms = gives_up_ms
+        self._lettering: Lettering | None = None
+        self.accepted_ms: int | None = None
+        """How long the last job took from the person's confirmation until CUPS had it, in milliseconds."""
+
+    def wake(self) -> None:
+        self._lettering = Lettering()
+
+    def rest(self) -> None:
+        try:
+            queue = self._printer.queue()
+        except A4PrinterError as error:
+            self.fault = error.code
+            return
+        reason = fault_in(queue.reasons)
+        self.fault = reason.code if reason else ("PAPER-03" if queue.stopped else None)
+
+    def handle(self, effect: Effect) -> None:
+        assert isinstance(effect, effects.PrintForm)
+        began_ms = self._clock.monotonic_ms()
+        try:
+            job = self._hand_over(effect)
+            self.accepted_ms = self._clock.monotonic_ms() - began_ms
+            state, fault = self._follow(job, began_ms)
+        except (A4PrinterError, FormError) as error:
+            state, fault = JobState.UNKNOWN, error.code
+        self.fault = fault
+        self._post(happenings.FormMoved(state, self._clock.monotonic_ms() - began_ms, fault))
+
+    def _hand_over(self, effect: effects.PrintForm) -> int:
+        facts = self._vault.facts()
+        if facts is None or self._lettering is None:
+            raise FormError("nobody's facts are known any more")
+        form = find_form(self._forms, effect.form)
+        today = self._clock.now().astimezone(TOKYO).date()
+        printed = print_over(form, values(facts, today, effect.ticket), self._lettering)
+        return self._printer.submit(printed.pdf, title=f"{form.id} v{form.version}")
+
+    def _follow(self, job: int, began_ms: int) -> tuple[JobState, str | None]:
+        pause = threading.Event()
+        while True:
+            report = self._printer.job(job)
+            if report.state is JobState.COMPLETED:
+                return report.state, None
+            fault = fault_in(report.reasons)
+            late = self._clock.monotonic_ms() - began_ms > self._gives_up_ms
+            if report.over or fault is not None or late:
+                self._take_back(job)
+                return report.state, fault.code if fault else (TOO_SLOW if late else "PAPER-00")
+            pause.wait(FOLLOW_MS / 1000)
+
+    def _take_back(self, job: int) -> None:
+        """A form left in a stopped printer's queue would come out before somebody else's eyes."""
+        try:
+            self._printer.cancel(job)
+        except JobLost:
+            return

@@ -1,0 +1,1 @@
+"""Buttons, lamp and presence sensor at the visitor's hand."""

@@ -1,0 +1,1 @@
+"""The A4 printer that gives filled forms."""

@@ -1,0 +1,77 @@
+"""Shape of ``kiosk.toml``: one struct a room, units in the field names, defaults beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from kiosk.panel.settings import PanelSettings
+from kiosk.tickets.settings import PrinterLine
+
+
+class GlassSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The display."""
+
+    profile: str = "lobby-10"
+    """A profile of ``glass/theme.toml``."""
+    fullscreen: bool = True
+    describe_to: Path | None = None
+    """Bench only: write places and sizes of what is shown there, never a person's items."""
+
+
+class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the city decided about visits."""
+
+    journeys: tuple[str, ...] = ("residence_certificate", "moving", "consultation")
+    forget_after_ms: Annotated[int, msgspec.Meta(ge=30_000, le=600_000)] = 60_000
+    warn_before_ms: Annotated[int, msgspec.Meta(ge=20_000)] = 20_000
+    last_try_needs_staff: bool = True
+    printing_gives_up_ms: Annotated[int, msgspec.Meta(ge=3_000)] = 30_000
+    follow_url: str = ""
+    """Address of the board page; as a QR code on slip and glass. Empty: none."""
+
+
+class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The post office's window."""
+
+    socket: Path
+    timeout_ms: Annotated[int, msgspec.Meta(ge=100)] = 3_000
+
+
+class CardSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The card slot."""
+
+    reader: str = ""
+    """Part of the PC/SC reader's name; empty: the first one."""
+
+
+class A4PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The A4 printer."""
+
+    queue: str = "a4"
+    socket: Path | None = None
+    """CUPS's own socket; None: the system's."""
+
+
+class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The mouth."""
+
+    mouth: Literal["speaker", "wav", "silent"] = "speaker"
+    wav_folder: Path | None = None
+
+
+class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole machine."""
+
+    device: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+    desk: DeskSettings
+    language: Literal["ja"] = "ja"
+    glass: GlassSettings = GlassSettings()
+    visit: VisitSettings = VisitSettings()
+    card: CardSettings = CardSettings()
+    ticket_printer: PrinterLine = PrinterLine(kind="usb")
+    a4_printer: A4PrinterSettings = A4PrinterSettings()
+    panel: PanelSettings = PanelSettings()
+    voice: VoiceSettings = VoiceSettings()

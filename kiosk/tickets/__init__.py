@@ -1,0 +1,1 @@
+"""The thermal printer that gives queue tickets."""

@@ -1,0 +1,1 @@
+"""Ear and mouth: ports, fakes, and the mouth as a child process round pyttsx3."""

@@ -1,0 +1,280 @@
+"""Composition root: the only place that names concrete devices; starts in order, stops in reverse."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from edge_sync.desk import Desk
+from edge_sync.groundwork.clock import SystemClock
+from edge_sync.groundwork.log import fields
+from edge_sync.groundwork.readiness import Readiness
+from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_signals
+from edge_sync.messages.health import Started
+from kiosk.cards.pcsc import PcscReader
+from kiosk.forms.catalogue import Form, find_form, read_forms
+from kiosk.glass.fonts import find_fonts
+from kiosk.glass.picture import picture
+from kiosk.glass.theme import Profile, Theme, read_theme
+from kiosk.hands.card_hand import CardHand
+from kiosk.hands.desk_hand import DeskHand
+from kiosk.hands.form_hand import FormHand
+from kiosk.hands.lamp_hand import LampHand
+from kiosk.hands.mouth_hand import MouthHand
+from kiosk.hands.slip_hand import SlipHand
+from kiosk.health.watch import Watch
+from kiosk.panel.port import Panel
+from kiosk.paper.cups_queue import CupsQueue
+from kiosk.settings import KioskSettings
+from kiosk.tickets.fonts import find_fonts as find_slip_fonts
+from kiosk.tickets.port import TicketPrinter
+from kiosk.visit import effects, happenings
+from kiosk.visit.answering import BACK, STILL_HERE
+from kiosk.visit.conductor import Conductor, Device
+from kiosk.visit.journey import FINISH, STAFF, read_journeys
+from kiosk.visit.privacy import Vault
+from kiosk.visit.state import FAULT, WELCOME, Rules, State
+from kiosk.visit.world import World
+from kiosk.voice.fake import FakeMouth
+from kiosk.voice.mouth_pyttsx3 import ChildMouth
+from kiosk.voice.port import Mouth
+from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
+
+log = logging.getLogger(__name__)
+
+WATCHDOG_MS = 5_000
+FONTS = Path("/usr/share/fonts")
+SOFTWARE = "madoguchi 0.1.0"
+
+
+class Unready(Exception):
+    """The settings name something that the machine does not have."""
+
+    code = "SET-02"
+
+
+class Plan:
+    """Everything read and checked before a device is touched."""
+
+    def __init__(self, settings: KioskSettings) -> None:
+        """Read journeys, words, forms, theme and fonts.
+
+        Raises:
+            Unready, BadJourney, BadForm, UnknownForm, WordsMissing, FontMissing: what is wrong, in one sentence.
+        """
+        self.settings = settings
+        journeys = read_journeys()
+        unknown = [name for name in settings.visit.journeys if name not in journeys]
+        if unknown:
+            raise Unready(f"visit.journeys: no journey {', '.join(unknown)}; known are {', '.join(journeys)}")
+        rules = settings.visit
+        self.world = World(
+            journeys={name: journeys[name] for name in settings.visit.journeys},
+            offered=settings.visit.journeys,
+            rules=Rules(
+                forget_after_ms=rules.forget_after_ms,
+                warn_before_ms=rules.warn_before_ms,
+                last_try_needs_staff=rules.last_try_needs_staff,
+            ),
+            language=settings.language,
+        )
+        self.book: Phrasebook = read_phrasebook(settings.language)
+        self.forms: dict[str, Form] = read_forms()
+        self.theme: Theme = read_theme()
+        self._check()
+        self.profile: Profile = self.theme.profiles[settings.glass.profile]
+        self.fonts = find_fonts()
+
+    def _check(self) -> None:
+        if self.settings.glass.profile not in self.theme.profiles:
+            known = ", ".join(self.theme.profiles)
+            raise Unready(f"glass.profile: no profile {self.settings.glass.profile!r}; known are {known}")
+        steps, answers = {WELCOME, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH}
+        for journey in self.world.journeys.values():
+            steps |= set(journey.steps)
+            answers |= {entry.id for step in journey.steps.values() for entry in step.answers}
+            answers |= {journey.id, journey.service}
+            if journey.form is not None:
+                find_form(self.forms, journey.form)
+        check_words(self.book, steps, answers)
+
+
+class Machine:
+    """The kiosk process."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Join the parts; nothing runs yet."""
+        settings, self._plan = plan.settings, plan
+        self._clock = SystemClock()
+        vault = Vault()
+        self.conductor = Conductor(plan.world, vault, self._clock, os.urandom, random.SystemRandom())
+        post = self.conductor.post
+        desk = Desk(settings.desk.socket, timeout_ms=settings.desk.timeout_ms)
+        self._desk_hand = DeskHand(desk, post)
+        card = CardHand(lambda: PcscReader(self._clock, name_contains=settings.card.reader), vault, self._clock, post)
+        slip = SlipHand(
+            _ticket_printer(settings),
+            plan.book,
+            settings.visit.follow_url,
+            self._clock,
+            post,
+        )
+        form = FormHand(
+            CupsQueue(settings.a4_printer.queue, server=str(settings.a4_printer.socket or "")),
+            plan.forms,
+            vault,
+            self._clock,
+            post,
+            gives_up_ms=settings.visit.printing_gives_up_ms,
+        )
+        mouth = MouthHand(_mouth(settings), plan.book)
+        lamp = LampHand(_panel(settings), post)
+        self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp]
+        checks = {
+            "card reader": lambda: card.fault,
+            "ticket printer": lambda: slip.fault,
+            "a4 printer": lambda: form.fault,
+            "voice": lambda: mouth.fault,
+            "panel": lambda: lamp.fault,
+        }
+        self._health = Watch(checks, lambda letter: self._desk_hand.perform(effects.Record(letter)))
+        self._vault = vault
+        self._devices: dict[type[effects.Effect], Device] = {
+            effects.Record: self._desk_hand,
+            effects.TakeTicket: self._desk_hand,
+            effects.PrintSlip: slip,
+            effects.LookAtCard: card,
+            effects.ReadCard: card,
+            effects.PrintForm: form,
+            effects.Say: mouth,
+            effects.Hush: mouth,
+            effects.Light: lamp,
+        }
+
+    def run(self) -> None:
+        """Open the glass and serve until SIGTERM."""
+        began_ms = self._clock.monotonic_ms()
+        readiness = Readiness()
+        glass = _glass(self._plan, self._touched)
+        self.conductor.connect(self._devices, lambda state: glass.show(self._picture(state)))
+        stop_on_signals(glass.close)
+        opened = threading.Event()
+
+        def first_shown(step: str) -> None:
+            if not opened.is_set():
+                opened.set()
+                log.info("first screen %s", fields(step=step, after_ms=self._clock.monotonic_ms() - began_ms))
+                readiness.ready()
+
+        glass.on_shown = first_shown
+        watchdog = Thread("watchdog", lambda stopping: self._feed(stopping, readiness, glass))
+        # The visitor's first screen comes before any device: a slow printer must not keep it dark.
+        late = _AfterOpening(opened, [*self._hands, self._health, watchdog], self._greet)
+        stop_all = start_all([self.conductor, late])
+        try:
+            glass.run(fullscreen=self._plan.settings.glass.fullscreen)
+        finally:
+            readiness.stopping()
+            stop_all()
+
+    def _greet(self) -> None:
+        self._desk_hand.perform(effects.Record(Started(process="kiosk", software=SOFTWARE)))
+
+    def _picture(self, state: State) -> Any:
+        plan = self._plan
+        return picture(plan.world, state, plan.book, self._vault.facts(), plan.settings.visit.follow_url)
+
+    def _touched(self, step: str, answer: str) -> None:
+        self.conductor.post(happenings.Answered(step, answer) if answer else happenings.Stirred())
+
+    def _feed(self, stopping: threading.Event, readiness: Readiness, glass: Any) -> None:
+        """Feed systemd's watchdog only while both loops turn; never tied to the network."""
+        seen = (-1, -1)
+        while not stopping.wait(WATCHDOG_MS / 1000):
+            now = (self.conductor.beats, glass.ticks)
+            if now[0] != seen[0] and now[1] != seen[1]:
+                readiness.alive()
+            seen = now
+
+
+class _AfterOpening:
+    """Parts that start on a thread of their own once the first screen is shown."""
+
+    def __init__(self, opened: threading.Event, parts: list[Part], then: Any) -> None:
+        self._opened, self._parts, self._then = opened, parts, then
+        self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
+        self._ended = threading.Event()
+        self._stop_all: Any = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def _open(self) -> None:
+        self._opened.wait()
+        if not self._ended.is_set():
+            self._stop_all = start_all(self._parts)
+            self._then()
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._opened.set()
+        self._thread.join(3)
+        if self._stop_all is not None:
+            self._stop_all()
+
+
+def _ticket_printer(settings: KioskSettings) -> TicketPrinter:
+    from kiosk.tickets.escpos_printer import EscposPrinter
+    from kiosk.tickets.line import line_to
+    from kiosk.tickets.raster import SlipPainter
+
+    painter = SlipPainter(find_slip_fonts(FONTS))
+    painter.warm()
+    return EscposPrinter(line_to(settings.ticket_printer), painter, settings.ticket_printer)
+
+
+def _mouth(settings: KioskSettings) -> Mouth:
+    if settings.voice.mouth == "silent":
+        return FakeMouth()
+    return ChildMouth(settings.voice.wav_folder if settings.voice.mouth == "wav" else None)
+
+
+def _panel(settings: KioskSettings) -> Panel | None:
+    if settings.panel.pins == "none":
+        return None
+    if settings.panel.pins == "mock":
+        from kiosk.panel.fake import BenchPanel
+
+        return BenchPanel(settings.panel, settings.panel.fingers)
+    from gpiozero.pins.lgpio import LGPIOFactory
+
+    from kiosk.panel.gpio import GpioPanel
+
+    return GpioPanel(settings.panel, LGPIOFactory())
+
+
+def _glass(plan: Plan, touched: Any) -> Any:
+    """Prepare Kivy's surroundings, then import it: it reads them once, at import."""
+    os.environ |= {"KIVY_NO_ARGS": "1", "KIVY_LOG_MODE": "PYTHON", "KIVY_NO_ENV_CONFIG": "1"}
+    os.environ.setdefault("KIVY_HOME", os.environ.get("RUNTIME_DIRECTORY") or tempfile.mkdtemp(prefix="kivy-"))
+    from kivy.config import Config
+
+    Config.set("graphics", "width", str(plan.profile.width_px))
+    Config.set("graphics", "height", str(plan.profile.height_px))
+    Config.set("graphics", "borderless", "1")
+    Config.set("graphics", "resizable", "0")
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "log_level", "warning")
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    from kiosk.glass.kivy_glass import KivyGlass
+
+    return KivyGlass(plan.theme, plan.profile, plan.fonts, touched, _path(plan.settings.glass.describe_to))
+
+
+def _path(path: Path | None) -> Path | None:
+    return path.absolute() if path is not None else None

@@ -1,0 +1,1 @@
+"""Every sentence the machine shows or speaks, by language; data files and their reader."""

@@ -1,0 +1,119 @@
+"""Reads the word files of one language, checks them against the journeys, fills their gaps."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+LIBRARY = Path(__file__).parent
+
+
+class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one step or notice says."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    say: str | None = None
+    only: Phrase | None = None
+    """The same step in a journey without a form."""
+
+    def spoken(self) -> str:
+        """What the mouth says; empty means silence."""
+        return self.say if self.say is not None else " ".join((self.title + "。", *self.lines))
+
+
+class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer's button and its spoken forms."""
+
+    label: str
+    heard: tuple[str, ...] = ()
+
+
+class FaultWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fault's sentence for the resident and for staff."""
+
+    resident: str
+    staff: str
+
+
+class WordsMissing(Exception):
+    """The word files lack something the machine can show; all gaps are listed."""
+
+    code = "WORD-01"
+
+    def __init__(self, language: str, gaps: list[str]) -> None:
+        super().__init__(f"words of {language}: " + "; ".join(gaps))
+        self.gaps = gaps
+
+
+class Phrasebook(msgspec.Struct, frozen=True):
+    """Every word of one language."""
+
+    language: str
+    steps: dict[str, Phrase]
+    notices: dict[str, Phrase]
+    answers: dict[str, AnswerWords]
+    faults: dict[str, FaultWords]
+    paper: dict[str, dict[str, str]]
+
+    def step(self, name: str, *, with_form: bool) -> Phrase:
+        """What a step says; a journey without a form may have its own words for it."""
+        phrase = self.steps[name]
+        return phrase.only if phrase.only is not None and not with_form else phrase
+
+    def label(self, answer: str) -> str:
+        """What an answer's button says."""
+        return self.answers[answer].label
+
+    def fault(self, code: str) -> FaultWords:
+        """The sentences of a fault code; an unlisted code falls back to its room's general one."""
+        return self.faults.get(code) or self.faults.get(code.split("-", maxsplit=1)[0] + "-00") or self.faults["RUN-01"]
+
+
+def fill(sentence: str, facts: Mapping[str, object]) -> str:
+    """Put public facts into a sentence's gaps; a gap without a fact stays empty."""
+    return sentence.format_map({**dict.fromkeys(GAPS, ""), **{k: v for k, v in facts.items() if v is not None}})
+
+
+GAPS = ("ticket", "ticket_spoken", "tries_left", "counter", "people")
+"""Every gap a sentence may have. None of them is personal."""
+
+
+def read_phrasebook(language: str, folder: Path = LIBRARY) -> Phrasebook:
+    """Read the word files of one language.
+
+    Raises:
+        WordsMissing: a file is absent or breaks its shape.
+    """
+    found: dict[str, Any] = {"language": language}
+    for name in ("steps", "notices", "answers", "faults", "paper"):
+        try:
+            found[name] = tomllib.loads((folder / language / f"{name}.toml").read_text("utf-8"))
+        except (FileNotFoundError, tomllib.TOMLDecodeError) as error:
+            raise WordsMissing(language, [f"{name}.toml: {error}"]) from error
+    try:
+        return msgspec.convert(found, Phrasebook)
+    except msgspec.ValidationError as error:
+        raise WordsMissing(language, [str(error)]) from error
+
+
+def check_words(book: Phrasebook, steps: Iterable[str], answers: Iterable[str]) -> None:
+    """Make sure that everything a visitor can meet has its words.
+
+    Raises:
+        WordsMissing: with every gap.
+    """
+    gaps = [f"step {name}" for name in sorted(set(steps)) if name not in book.steps]
+    gaps += [f"answer {name}" for name in sorted(set(answers)) if name not in book.answers]
+    for where, phrase in (*book.steps.items(), *book.notices.items()):
+        for sentence in (phrase.title, *phrase.lines, phrase.say or ""):
+            try:
+                fill(sentence, {})
+            except (KeyError, ValueError, IndexError):
+                gaps.append(f"{where} has a gap nobody fills: {sentence}")
+    if gaps:
+        raise WordsMissing(book.language, gaps)

@@ -1,0 +1,1 @@
+"""Slice: numbers about numbers, without a person in them."""

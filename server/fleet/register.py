@@ -1,0 +1,75 @@
+"""The register of machines: signs of life, what they say of themselves, what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from edge_sync.messages.health import FaultBegan, FaultEnded, Started
+from edge_sync.messages.line import Status
+from server.fleet.models import Fault, Machine
+from server.ingest.arrival import Arrival
+
+
+class Register:
+    """Keeps the rows of machines and faults."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+
+    def heard(self, device: str, now: datetime) -> None:
+        """A machine gave a sign of life."""
+        machine, new = Machine.objects.get_or_create(
+            device=device, defaults={"first_heard_at": now, "last_heard_at": now, "online": True}
+        )
+        if not new:
+            Machine.objects.filter(pk=machine.pk).update(last_heard_at=now, online=True)
+        transaction.on_commit(self._changed)
+
+    def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> None:
+        """A machine said how it is. A will of an earlier session is stale and ignored."""
+        machine, new = Machine.objects.get_or_create(device=device, defaults={"first_heard_at": now})
+        if not new and not status.online and machine.session not in ("", status.session):
+            return
+        machine.online, machine.session, machine.epoch = status.online, status.session, status.epoch
+        machine.software = status.software or machine.software
+        if status.online:
+            machine.head_seq, machine.waiting = status.head_seq, status.waiting
+        if fresh and status.online:
+            machine.last_heard_at = now
+        machine.save()
+        transaction.on_commit(self._changed)
+
+    def started(self, message: Started, arrival: Arrival) -> None:
+        """A process of a machine came up."""
+        machine = self._machine(arrival.device, arrival.received_at)
+        Machine.objects.filter(pk=machine.pk).update(software=message.software)
+
+    def fault_began(self, message: FaultBegan, arrival: Arrival) -> None:
+        """Something stopped working."""
+        self.open_fault(arrival.device, message.fault, message.detail, arrival.occurred_at)
+
+    def fault_ended(self, message: FaultEnded, arrival: Arrival) -> None:
+        """Something works again; an end that comes before its beginning closes nothing later."""
+        open_now = Fault.objects.filter(machine_id=arrival.device, code=message.fault, ended_at__isnull=True)
+        open_now.filter(began_at__lte=arrival.occurred_at).update(ended_at=arrival.occurred_at)
+        transaction.on_commit(self._changed)
+
+    def open_fault(self, device: str, code: str, detail: str, at: datetime) -> None:
+        """Note a fault; one that is open already is only counted once more."""
+        machine = self._machine(device, at)
+        rows = Fault.objects.filter(machine=machine, code=code, ended_at__isnull=True)
+        if not rows.update(times=F("times") + 1, detail=detail[:200]):
+            Fault.objects.create(machine=machine, code=code, detail=detail[:200], began_at=at)
+        transaction.on_commit(self._changed)
+
+    def _machine(self, device: str, now: datetime) -> Machine:
+        return Machine.objects.get_or_create(device=device, defaults={"first_heard_at": now})[0]
+
+
+def known_devices() -> list[str]:
+    """Every machine that was ever heard of."""
+    return list(Machine.objects.values_list("device", flat=True))

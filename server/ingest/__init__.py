@@ -1,0 +1,1 @@
+"""Where letters arrive: acknowledged only after commit."""

@@ -1,0 +1,83 @@
+"""One delivery taken apart: letters that can be read, and letters that must be parked; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import msgspec
+
+from edge_sync.messages.codec import decode_batch
+from edge_sync.messages.errors import Malformed
+from edge_sync.messages.letter import Letter
+from edge_sync.messages.topics import Address
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """Bytes that stay unread, with the reason; ``epoch`` and ``sequence`` when they could be made out."""
+
+    raw: bytes
+    reason: str
+    code: str
+    epoch: str = ""
+    sequence: int | None = None
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What one delivery held."""
+
+    device: str
+    letters: list[Letter] = field(default_factory=list)
+    spoiled: list[Spoiled] = field(default_factory=list)
+
+
+class _Name(msgspec.Struct):
+    """The least that lets a letter count as received."""
+
+    source: str
+    epoch: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+    sequence: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+
+
+UNREADABLE = "INGEST-02"
+WRONG_SENDER = "INGEST-03"
+TOO_DEEP = "nested too deep to be read"
+
+
+def sort_delivery(address: Address, payload: bytes) -> Sorted:
+    """Take apart what arrived on a machine's ``evt`` topic; raises nothing."""
+    result = Sorted(device=address.device)
+    try:
+        outcomes = decode_batch(payload)
+        raws = msgspec.json.decode(payload, type=list[msgspec.Raw])
+    except Malformed as error:
+        result.spoiled.append(Spoiled(payload, error.reason, UNREADABLE))
+        return result
+    except RecursionError:
+        result.spoiled.append(Spoiled(payload, TOO_DEEP, UNREADABLE))
+        return result
+    expected = f"/{address.tenant}/{address.device}"
+    for outcome, raw in zip(outcomes, raws, strict=True):
+        if isinstance(outcome, Malformed):
+            result.spoiled.append(_unreadable(bytes(raw), outcome.reason, expected))
+        elif outcome.source != expected:
+            reason = f"source {outcome.source} came on the topic of {expected}"
+            result.spoiled.append(Spoiled(bytes(raw), reason, WRONG_SENDER))
+        elif outcome.sequence > 2**63 - 1:
+            result.spoiled.append(Spoiled(bytes(raw), "sequence is over 63 bits", UNREADABLE))
+        else:
+            result.letters.append(outcome)
+    return result
+
+
+def _unreadable(raw: bytes, reason: str, expected: str) -> Spoiled:
+    """Only a letter that names its sender truly may be counted; else one machine could spend another's numbers."""
+    try:
+        name = msgspec.json.decode(raw, type=_Name)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Spoiled(raw, reason, UNREADABLE)
+    if name.source != expected:
+        return Spoiled(raw, reason, UNREADABLE)
+    return Spoiled(raw, reason, UNREADABLE, name.epoch, name.sequence)

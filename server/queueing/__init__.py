@@ -1,0 +1,1 @@
+"""Slice: numbers and calls."""

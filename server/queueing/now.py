@@ -1,0 +1,69 @@
+"""The queue at this moment, as machines and boards are told it."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from datetime import date, datetime, timedelta
+
+from edge_sync.messages.queueing import Calling, QueueNow, Waiting
+from server.queueing.models import Ticket
+from server.queueing.policy import State, wait_range_s
+from server.queueing.service import waiting
+
+AT_MOST_CALLS = 10
+RECENT = timedelta(hours=1)
+
+
+def latest_calls(day: date) -> list[Ticket]:
+    """The last number that each counter called and was not left waiting for, newest call first, at most ten."""
+    rows = (
+        Ticket.objects.select_related("counter")
+        .filter(business_day=day, state__in=(State.CALLED, State.FINISHED), last_called_at__isnull=False)
+        .order_by("-last_called_at", "-pk")
+    )
+    seen: dict[int | None, Ticket] = {}
+    for ticket in rows[:200]:
+        seen.setdefault(ticket.counter_id, ticket)
+        if len(seen) == AT_MOST_CALLS:
+            break
+    return list(seen.values())
+
+
+def queue_now(day: date, now: datetime) -> QueueNow:
+    """Put the whole queue of a day into one message."""
+    return QueueNow(
+        as_of=now,
+        business_day=day.isoformat(),
+        calling=[calling for ticket in latest_calls(day) if (calling := _calling(ticket)) is not None],
+        waiting=waiting_by_service(day, now),
+    )
+
+
+def _calling(ticket: Ticket) -> Calling | None:
+    if ticket.counter is None or ticket.last_called_at is None:
+        return None
+    return Calling(
+        ticket=ticket.number,
+        visit_id=ticket.visit_id,
+        counter=ticket.counter.name,
+        called_at=ticket.last_called_at,
+        times_called=ticket.times_called,
+    )
+
+
+def waiting_by_service(day: date, now: datetime) -> list[Waiting]:
+    """How many wait for each service, with the range of the last hour's waits where there were enough."""
+    people = Tally(waiting(day).values_list("service", flat=True))
+    result = []
+    for service in sorted(people):
+        held = wait_range_s(_recent_waits_s(day, service, now))
+        low_s, high_s = held if held is not None else (None, None)
+        result.append(Waiting(service=service, people=people[service], wait_low_s=low_s, wait_high_s=high_s))
+    return result
+
+
+def _recent_waits_s(day: date, service: str, now: datetime) -> list[int]:
+    called = Ticket.objects.filter(
+        business_day=day, service=service, issue_time_is_sure=True, called_at__gte=now - RECENT
+    ).values_list("issued_at", "called_at")
+    return [int((at - since).total_seconds()) for since, at in called if at is not None and at >= since]

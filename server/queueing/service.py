@@ -1,0 +1,163 @@
+"""Use cases of the queue: issue, call, call again, finish, not there. The one way to change a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+
+from edge_sync.groundwork.clock import Clock, business_day
+from server.queueing.models import Counter, Ticket
+from server.queueing.policy import CounterBusy, Move, NobodyWaits, NotYours, State, next_state
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is known of a number when it is given out."""
+
+    number: str
+    visit_id: str
+    service: str
+    day: date
+    device: str
+    issued_at: datetime
+    time_is_sure: bool
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Who acts, and from which counter."""
+
+    name: str
+    counter_id: int
+
+
+class Witness(Protocol):
+    """Who is told of what happens in the queue, inside the transaction in which it happens."""
+
+    def called(self, ticket: Ticket) -> None:
+        """A number was called for the first time."""
+
+    def ended(self, ticket: Ticket) -> None:
+        """A number is finished, or its holder was not there."""
+
+
+class CallDesk:
+    """Changes tickets lawfully.
+
+    No number is ever called by two clerks: taking one is a conditional update of a single row, and a
+    partial unique index allows one number in hand for each counter and day.
+    """
+
+    def __init__(self, clock: Clock, witness: Witness, changed: Callable[[], None]) -> None:
+        self._clock = clock
+        self._witness = witness
+        self._changed = changed
+
+    def today(self) -> date:
+        """The business day in Asia/Tokyo."""
+        return date.fromisoformat(business_day(self._clock.now()))
+
+    def issue(self, issue: Issue) -> Ticket:
+        """Enter a number that a machine gave out; the same visit again changes nothing."""
+        ticket, new = Ticket.objects.get_or_create(
+            visit_id=issue.visit_id,
+            defaults={
+                "number": issue.number,
+                "service": issue.service,
+                "business_day": issue.day,
+                "device": issue.device,
+                "issued_at": issue.issued_at,
+                "issue_time_is_sure": issue.time_is_sure,
+            },
+        )
+        if new:
+            transaction.on_commit(self._changed)
+        return ticket
+
+    def call_next(self, clerk: Clerk) -> Ticket:
+        """Call whoever waits longest.
+
+        Raises:
+            CounterBusy: the counter has a number in hand.
+            NobodyWaits: no number is waiting today.
+        """
+        try:
+            with transaction.atomic():
+                if in_hand(clerk.counter_id, self.today()) is not None:
+                    raise CounterBusy(f"counter {clerk.counter_id}")
+                return self._take_first(clerk)
+        except IntegrityError as error:
+            raise CounterBusy(f"counter {clerk.counter_id}") from error
+
+    def _take_first(self, clerk: Clerk) -> Ticket:
+        while (first := waiting(self.today()).first()) is not None:
+            now = self._clock.now()
+            taken = Ticket.objects.filter(pk=first.pk, state=State.WAITING).update(
+                state=next_state(State(first.state), Move.CALL),
+                counter_id=clerk.counter_id,
+                called_by=clerk.name,
+                called_at=now,
+                last_called_at=now,
+                times_called=1,
+            )
+            if taken:
+                ticket = Ticket.objects.select_related("counter").get(pk=first.pk)
+                self._witness.called(ticket)
+                transaction.on_commit(self._changed)
+                return ticket
+        raise NobodyWaits
+
+    def recall(self, ticket_id: int, clerk: Clerk) -> Ticket:
+        """Call the number in hand once more; raises as ``finish``."""
+        return self._move(
+            ticket_id, clerk, Move.RECALL, times_called=F("times_called") + 1, last_called_at=self._clock.now()
+        )
+
+    def finish(self, ticket_id: int, clerk: Clerk) -> Ticket:
+        """The visit at the counter is over.
+
+        Raises:
+            Unlawful: the number is not in hand any more.
+            NotYours: another counter called it.
+            Ticket.DoesNotExist: there is no such number.
+        """
+        ticket = self._move(ticket_id, clerk, Move.FINISH, ended_at=self._clock.now())
+        return ticket
+
+    def no_show(self, ticket_id: int, clerk: Clerk) -> Ticket:
+        """Nobody came to the call; raises as ``finish``."""
+        return self._move(ticket_id, clerk, Move.NO_SHOW, ended_at=self._clock.now())
+
+    @transaction.atomic
+    def _move(self, ticket_id: int, clerk: Clerk, move: Move, **changes: Any) -> Ticket:
+        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        state = next_state(State(ticket.state), move)
+        if ticket.counter_id != clerk.counter_id:
+            raise NotYours(f"ticket {ticket_id}")
+        Ticket.objects.filter(pk=ticket_id).update(state=state, **changes)
+        ticket = Ticket.objects.select_related("counter").get(pk=ticket_id)
+        if ticket.ended_at is not None:
+            self._witness.ended(ticket)
+        transaction.on_commit(self._changed)
+        return ticket
+
+
+def waiting(day: date) -> QuerySet[Ticket]:
+    """Who waits on a day, longest first."""
+    return Ticket.objects.filter(business_day=day, state=State.WAITING).order_by("issued_at", "pk")
+
+
+def in_hand(counter_id: int, day: date) -> Ticket | None:
+    """The number that a counter has called and not yet ended."""
+    rows = Ticket.objects.select_related("counter").filter(business_day=day, state=State.CALLED)
+    return rows.filter(counter_id=counter_id).first()
+
+
+def open_counters() -> list[Counter]:
+    """The counters a clerk may sit down at, as they stand in the hall."""
+    return list(Counter.objects.filter(open=True))

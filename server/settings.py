@@ -1,0 +1,52 @@
+"""Shape of ``server.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Address = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+
+
+class Web(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the pages are served. TLS to browsers is the work of a proxy in front."""
+
+    host: Address = "127.0.0.1"
+    port: Port = 8080
+
+
+class Broker(msgspec.Struct, frozen=True, kw_only=True):
+    """How to reach the broker: mutual TLS, the certificate's common name is ``centre``."""
+
+    host: Address
+    port: Port = 8883
+    ca: Path
+    """PEM file with the authority that signed the broker's certificate."""
+    certificate: Path
+    key: Path
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What one city's centre needs to know before it starts."""
+
+    tenant: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+    """The city as it stands in topics: ``hagi``."""
+    city: Annotated[str, msgspec.Meta(min_length=1, max_length=20)] = "萩市"
+    """The city as residents write it; shown at the head of every page."""
+    secret_key: Annotated[str, msgspec.Meta(min_length=32)]
+    """Signs sessions and forms; at least 32 characters, kept out of version control."""
+    database_url: Annotated[str, msgspec.Meta(pattern=r"^(sqlite|postgres|postgresql)://")]
+    """``sqlite:////absolute/path`` or ``postgresql://user:password@host/name``."""
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^https?://[^/]+/?$")]
+    """The address that people type; decides cookies, allowed hosts and form origins."""
+    web: Web = Web()
+    broker: Broker
+
+
+def missing_files(settings: Settings) -> list[str]:
+    """Sentences about certificate files that are named but not there."""
+    named = {"ca": settings.broker.ca, "certificate": settings.broker.certificate, "key": settings.broker.key}
+    return [f"broker.{key}: {path} does not exist" for key, path in named.items() if not path.is_file()]

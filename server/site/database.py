@@ -1,0 +1,61 @@
+"""The only place that knows which database stands underneath, and SQLite's own words."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import dj_database_url
+from django.db import DatabaseError, connection
+
+WAL_SAFE_FROM = (3, 51, 3)
+"""Earlier SQLite may damage a write-ahead log when two connections write and reset it at one instant."""
+
+WAL_SAFE_BACKPORTS = ((3, 44, 6), (3, 50, 7))
+"""Older lines that received the same repair."""
+
+BUSY_WAIT_S = 20
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Say whether this SQLite may use a write-ahead log with several connections."""
+    if version >= WAL_SAFE_FROM:
+        return True
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_SAFE_BACKPORTS)
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """The journal that keeps a promise on this SQLite: ``wal`` where repaired, else ``truncate``."""
+    return "wal" if wal_is_safe(version) else "truncate"
+
+
+def databases(database_url: str) -> dict[str, dict[str, Any]]:
+    """Django's ``DATABASES`` for one address.
+
+    SQLite: every commit is synced (``synchronous=FULL``), writers take their lock at the start of a
+    transaction, and wait for each other up to 20 s. PostgreSQL: connections live ten minutes.
+    """
+    if not database_url.startswith("sqlite"):
+        return {"default": dict(dj_database_url.parse(database_url, conn_max_age=600, conn_health_checks=True))}
+    settings: dict[str, Any] = dict(dj_database_url.parse(database_url))
+    settings["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": BUSY_WAIT_S,
+        "init_command": f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL",
+    }
+    return {"default": settings}
+
+
+def is_sqlite(database_url: str) -> bool:
+    """Tell SQLite's addresses from a server's."""
+    return database_url.startswith("sqlite")
+
+
+def database_answers() -> bool:
+    """Ask the database the smallest question."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone() == (1,))
+    except DatabaseError:
+        return False

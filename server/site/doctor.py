@@ -1,0 +1,115 @@
+"""The doctor: what is well and what is not, in the words of the person who will mend it."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from edge_sync.groundwork.clock import Clock
+from server.ingest.models import Event, EventState, Parked, Quarantined
+from server.settings import Settings, missing_files
+from server.site.database import database_answers, is_sqlite, journal_mode, wal_is_safe
+
+BROKER_WAIT_S = 3.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``well`` is None for what is only worth knowing."""
+
+    well: bool | None
+    sentence: str
+
+    @property
+    def mark(self) -> str:
+        """A sign for the line of a terminal."""
+        return {True: "○", False: "×", None: "・"}[self.well]
+
+
+def examine(settings: Settings, clock: Clock) -> list[Finding]:
+    """Look at database, letters, broker and staff; takes at most a few seconds."""
+    findings = list(_database(settings))
+    if all(finding.well is not False for finding in findings):
+        findings += [*_letters(), *_staff()]
+    return [*findings, *_broker(settings)]
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    if not database_answers():
+        yield Finding(False, "データベースにつながりません。database_url を確かめてください。")
+        return
+    yield Finding(True, f"データベースにつながりました（{connection.vendor}）。")
+    if is_sqlite(settings.database_url):
+        yield _journal()
+    try:
+        executor = MigrationExecutor(connection)
+        open_steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        yield Finding(False, "データベースの形を調べられません。")
+        return
+    if open_steps:
+        yield Finding(False, f"データベースの形が古いままです（残り{open_steps}段）。migrate を実行してください。")
+    else:
+        yield Finding(True, "データベースの形は最新です。")
+
+
+def _journal() -> Finding:
+    version = sqlite3.sqlite_version
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        journal = str(cursor.fetchone()[0])
+        cursor.execute("PRAGMA synchronous")
+        full = int(cursor.fetchone()[0]) >= 2
+    if not full or journal != journal_mode():
+        return Finding(False, f"SQLite {version} の保存のしかたが安全ではありません（{journal}）。")
+    if wal_is_safe(sqlite3.sqlite_version_info):
+        return Finding(True, f"SQLite {version}：WAL、毎回同期で保存しています。")
+    return Finding(
+        True,
+        f"SQLite {version} には WAL を壊すことのある誤りがあるため、WAL を使わずに（{journal}、毎回同期で）"
+        "保存しています。3.51.3 以降なら WAL を使います。",
+    )
+
+
+def _letters() -> Iterator[Finding]:
+    unapplied = Event.objects.filter(state=EventState.UNAPPLIED).count()
+    unknown = Event.objects.filter(state=EventState.UNKNOWN).count()
+    parked, quarantined = Parked.objects.count(), Quarantined.objects.count()
+    yield Finding(None, f"記録 {Event.objects.count()}件。")
+    yield Finding(not unapplied, f"画面や集計に反映できなかった記録 {unapplied}件。")
+    yield Finding(None, f"この版がまだ知らない種類の記録 {unknown}件（保存済み）。")
+    yield Finding(not parked, f"読めずに脇によけた記録 {parked}件。")
+    yield Finding(not quarantined, f"同じ番号で中身の違う記録 {quarantined}件。")
+
+
+def _staff() -> Iterator[Finding]:
+    people = User.objects.filter(is_active=True).count()
+    advice = "" if people else "add-staff で登録してください。"
+    yield Finding(people > 0, f"職員の登録 {people}人。{advice}")
+
+
+def _broker(settings: Settings) -> Iterator[Finding]:
+    mistakes = missing_files(settings)
+    if mistakes:
+        yield from (Finding(False, f"証明書のファイルがありません：{mistake}") for mistake in mistakes)
+        return
+    place = f"{settings.broker.host}:{settings.broker.port}"
+    try:
+        context = ssl.create_default_context(cafile=str(settings.broker.ca))
+        context.load_cert_chain(str(settings.broker.certificate), str(settings.broker.key))
+        with (
+            socket.create_connection((settings.broker.host, settings.broker.port), BROKER_WAIT_S) as raw,
+            context.wrap_socket(raw, server_hostname=settings.broker.host),
+        ):
+            yield Finding(True, f"ブローカー {place} とたがいに証明書を確かめました。")
+    except ssl.SSLError as error:
+        yield Finding(False, f"ブローカー {place} の証明書、またはこちらの証明書が合いません（{error.reason}）。")
+    except OSError:
+        yield Finding(False, f"ブローカー {place} につながりません。動いているか確かめてください。")

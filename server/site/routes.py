@@ -1,0 +1,95 @@
+"""Every address of the centre, and who may come in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.generic import RedirectView
+
+from server.analytics.pages import Figures
+from server.fleet.pages import Machines
+from server.ingest.streams import committed_upto
+from server.queueing.pages import Board
+from server.site import errors
+from server.site.console import Console
+from server.site.doors import administrators, is_signed_in, signed_in
+from server.site.health import Health
+from server.site.live import Picture, news_stream, picture_stream, stream_response
+from server.site.wiring import House
+from server.staff.pages import Door
+
+
+class Routes:
+    """What Django takes for a module of addresses."""
+
+    def __init__(self, urlpatterns: Sequence[URLPattern]) -> None:
+        self.urlpatterns = list(urlpatterns)
+        self.handler400 = errors.bad_request
+        self.handler403 = errors.forbidden
+        self.handler404 = errors.not_found
+        self.handler500 = errors.broken
+
+
+def routes(house: House) -> Routes:
+    """Lay out the addresses of one centre."""
+    return Routes([*_public(house), *_console(house), *_office(house)])
+
+
+def _public(house: House) -> list[URLPattern]:
+    def board_stream() -> HttpResponseBase:
+        return stream_response(picture_stream(house.live, picture, "board", "queue"))
+
+    board = Board(house.clock, house.call_desk, board_stream)
+    picture = Picture(house.live, "queue", board.moving_part)
+    door = Door(house.clock)
+    return [
+        path("", RedirectView.as_view(pattern_name="console", permanent=False)),
+        path("healthz", Health(house).answer, name="health"),
+        path("board/", board.page, name="board"),
+        path("board/stream", board.stream, name="board_stream"),
+        path("login/", door.sign_in, name="login"),
+        path("logout/", door.sign_out, name="logout"),
+    ]
+
+
+def _console(house: House) -> list[URLPattern]:
+    console = Console(house.clock, house.call_desk, lambda: house.live.tell("visits"))
+    return [
+        path("console/", signed_in(console.page), name="console"),
+        path("console/desk/", signed_in(console.part), name="desk"),
+        path("console/stream", _news(house, "queue", "visits", "minute"), name="console_stream"),
+        path("console/counter/", signed_in(console.choose_counter), name="choose_counter"),
+        path("console/next/", signed_in(console.call_next), name="call_next"),
+        path("console/recall/", signed_in(console.recall), name="recall"),
+        path("console/finish/", signed_in(console.finish), name="finish"),
+        path("console/no-show/", signed_in(console.no_show), name="no_show"),
+        path("console/answer/", signed_in(console.answer), name="answer"),
+    ]
+
+
+def _news(house: House, *wanted: str) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
+    """A stream for people with an account that says when something of what they look at changed."""
+
+    async def stream(request: HttpRequest) -> HttpResponseBase:
+        if not await is_signed_in(request):
+            return HttpResponse(status=403)
+        return stream_response(news_stream(house.live, frozenset(wanted)))
+
+    return stream
+
+
+def _office(house: House) -> list[URLPattern]:
+    figures = Figures(house.clock)
+    machines = Machines(house.clock, committed_upto)
+    door = Door(house.clock)
+    return [
+        path("console/analytics/", signed_in(figures.page), name="analytics"),
+        path("console/analytics/tickets.csv", signed_in(figures.table), name="analytics_csv"),
+        path("console/machines/", signed_in(machines.page), name="machines"),
+        path("console/machines/stream", _news(house, "machines", "minute"), name="machines_stream"),
+        path("console/machines/list/", signed_in(machines.part), name="machine_list"),
+        path("console/book/", administrators(door.book), name="audit"),
+    ]

@@ -1,0 +1,1 @@
+"""Words and shapes of the page frame, known in every template."""

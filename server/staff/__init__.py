@@ -1,0 +1,1 @@
+"""Slice: the people who work here, and the book of what they did."""

@@ -1,0 +1,1 @@
+"""Slice: the visit, one record of what happened between door and door."""

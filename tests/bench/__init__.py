@@ -1,0 +1,1 @@
+"""The far side: stand-ins behind the real protocols of every device."""

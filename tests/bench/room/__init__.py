@@ -1,0 +1,1 @@
+"""The bench room: private pcscd, CUPS and printer in namespaces of their own, reached by Unix sockets only."""

@@ -1,0 +1,99 @@
+"""Every screen on every reference display: targets, letters, contrast, nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.glass.boxes import Box
+from kiosk.glass.description import describe
+from kiosk.glass.layout import lay_out
+from kiosk.glass.picture import Picture
+from kiosk.glass.sheet import ROLES
+from kiosk.glass.theme import contrast, read_theme
+from tests.kiosk.glass.screens import measure, screens
+
+THEME = read_theme()
+REFERENCES = ("lobby-10", "lobby-15")
+SCREENS = screens()
+
+
+def boxes_of(picture: Picture, profile: str) -> tuple[Box, ...]:
+    return lay_out(picture, THEME, THEME.profiles[profile], measure)
+
+
+@pytest.mark.parametrize("profile", REFERENCES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_keeps_its_measures(name: str, profile: str) -> None:
+    mm = THEME.profiles[profile].px_per_mm
+    boxes = boxes_of(SCREENS[name], profile)
+    targets = [box for box in boxes if box.name]
+    assert {"back", "start_over", "call_staff"} <= {box.name for box in targets}
+    for box in targets:
+        assert min(box.rect.w, box.rect.h) / mm >= 19.99, f"{box.name} is smaller than 20 mm"
+    for box in boxes:
+        if box.lines:
+            assert box.em_px / mm >= 7.6, f"{box.lines} is set smaller than 7 mm kanji"
+            assert box.fits, f"{box.lines} does not fit its place"
+    for one in targets:
+        for other in targets:
+            assert one is other or not _overlap(one, other), f"{one.name} lies over {other.name}"
+    for text in (box for box in boxes if box.lines and not box.name):
+        assert not any(_overlap(_ink(text), target) for target in targets), f"{text.lines} runs into a button"
+
+
+def _ink(box: Box) -> Box:
+    """The part of a text's box that its lines really take."""
+    used = len(box.lines) * box.em_px * THEME.sizes.line
+    return box if box.valign == "middle" or used > box.rect.h else Box(box.rect.top(used)[0])
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    a, b = one.rect, other.rect
+    return min(a.x + a.w, b.x + b.w) - max(a.x, b.x) > 1 and min(a.y + a.h, b.y + b.h) - max(a.y, b.y) > 1
+
+
+@pytest.mark.parametrize("profile", REFERENCES)
+def test_the_constant_answers_never_move(profile: str) -> None:
+    places = set()
+    for picture in SCREENS.values():
+        found = {box.name: box.rect for box in boxes_of(picture, profile) if box.name}
+        places.add((found["back"], found["start_over"], found["call_staff"]))
+    assert len(places) == 1
+
+
+def test_inks_stand_out_on_their_grounds() -> None:
+    colours = THEME.colours
+    pairs = {(fill, ink) for fill, ink, _ in ROLES.values()}
+    pairs |= {("ground", "ink"), ("card", "ink"), ("card", "plain_ink"), ("notice", "notice_ink")}
+    pairs |= {("banner", "banner_ink")}
+    low = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert not {pair: ratio for pair, ratio in low.items() if ratio < 7}
+    for ground in ("ground", "card"):
+        assert contrast(colours["focus"], colours[ground]) >= 3, "WCAG 1.4.11: the focus ring"
+
+
+def test_contrast_is_computed_as_wcag_says() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_a_description_of_the_screen_holds_no_personal_item() -> None:
+    picture = SCREENS["residence_certificate.review"]
+    boxes = boxes_of(picture, "lobby-10")
+    assert any(box.personal and "江向" in "".join(box.lines) for box in boxes), "the glass itself shows them"
+    told = str(describe(picture, boxes, THEME.profiles["lobby-10"], 1))
+    assert "江向" not in told
+    assert "萩之助" not in told
+    assert "萩之助" not in repr(boxes)
+    assert "萩之助" not in repr(picture)
+
+
+def test_a_letter_no_font_has_is_shown_as_missing() -> None:
+    from kiosk.glass.fonts import GETA, runs
+    from tests.kiosk.glass.screens import FONTS
+
+    assert [(run.text, run.rare) for run in runs("高\U000e0100𠮷\U0003fffd", FONTS)] == [
+        ("高", False),
+        ("𠮷", True),
+        (GETA, False),
+    ]

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from edge_sync.groundwork.clock import HandClock
+from edge_sync.messages.letter import ClockState, Letter
+from edge_sync.messages.queueing import TicketIssued
+from server.ingest.arrival import Arrival, arrival_of
+from server.ingest.handlers import Handlers
+from server.ingest.ledger import Ledger
+from server.ingest.models import Counted, Event, EventState, Parked, Quarantined, Stream
+from server.ingest.sorting import Sorted, Spoiled
+from server.ingest.watermark import committed_is_safe
+from tests.server.stage.letters import Pen, hex32, ticket
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+class Book:
+    """A ledger with everything it says written down."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self.applied: list[tuple[str, Arrival]] = []
+        self.alarms: list[tuple[str, str]] = []
+        handlers = Handlers()
+        handlers.on(TicketIssued, self._take)
+        self.ledger = Ledger(handlers, clock, self._alarm, committed_is_safe)
+
+    def _take(self, message: TicketIssued, arrival: Arrival) -> None:
+        if message.service == "broken":
+            Parked.objects.create(device="x", reason="half done", raw=b"", digest="d", received_at=arrival.received_at)
+            raise ZeroDivisionError
+        self.applied.append((message.ticket, arrival))
+
+    def _alarm(self, device: str, code: str, detail: str, at: datetime) -> None:
+        self.alarms.append((device, code))
+
+    def record(self, *letters: Letter, spoiled: Sequence[Spoiled] = ()) -> int:
+        device = letters[0].device if letters else "kiosk-01"
+        marks = self.ledger.record([Sorted(device, list(letters), list(spoiled))])
+        return marks[device].upto if device in marks else 0
+
+
+@pytest.fixture
+def book(clock: HandClock) -> Book:
+    return Book(clock)
+
+
+def test_letters_are_kept_word_for_word_and_applied_in_order(book: Book) -> None:
+    pen = Pen()
+    letters = [pen.write(ticket(f"A00{n}")) for n in (1, 2, 3)]
+    assert book.record(letters[2], letters[0], letters[1]) == 3
+    assert [number for number, _ in book.applied] == ["A001", "A002", "A003"]
+    event = Event.objects.get(sequence=2)
+    assert event.data.encode() == bytes(letters[1].data)
+    assert event.sha256 == letters[1].sha256().hex()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_order_any_repetition_is_one_set(book: Book, seed: int) -> None:
+    pen, dice = Pen(), random.Random(seed)
+    letters = [pen.write(ticket(f"A{n:03d}")) for n in range(1, 41)]
+    deliveries = letters * 3
+    dice.shuffle(deliveries)
+    upto = 0
+    while deliveries:
+        some = [deliveries.pop() for _ in range(min(dice.randint(1, 9), len(deliveries)))]
+        upto = book.record(*some)
+    assert upto == 40
+    assert sorted(Event.objects.values_list("sequence", flat=True)) == list(range(1, 41))
+    assert len(book.applied) == 40
+    assert Stream.objects.get().duplicates == 80
+    assert book.alarms == []
+
+
+def test_watermark_waits_for_the_gap(book: Book) -> None:
+    pen = Pen()
+    first, second, third = (pen.write(ticket(f"A00{n}")) for n in (1, 2, 3))
+    assert book.record(first, third) == 1
+    assert Stream.objects.get().head_seq == 3
+    assert book.record(second) == 3
+
+
+def test_altered_letter_is_quarantined_and_never_overwrites(book: Book) -> None:
+    pen = Pen()
+    letter = pen.write(ticket("A001"))
+    book.record(letter)
+    forged = msgspec.structs.replace(letter, data=msgspec.Raw(bytes(letter.data).replace(b"A001", b"A999")))
+    assert book.record(forged, forged) == 1
+    assert "A001" in Event.objects.get().data
+    row = Quarantined.objects.get()
+    assert ("A999" in row.data, row.times, row.kept_sha256) == (True, 2, letter.sha256().hex())
+    assert set(book.alarms) == {("kiosk-01", "INGEST-01")}
+    assert len(book.applied) == 1
+
+
+def test_identifier_taken_by_another_machine_is_quarantined_but_does_not_block(book: Book) -> None:
+    book.record(Pen().write(ticket("A001")))
+    thief = Pen(device="kiosk-02")
+    stolen = msgspec.structs.replace(thief.write(ticket("B001")), id=Event.objects.get().event_id)
+    assert book.record(stolen, thief.write(ticket("B002"))) == 2
+    assert Quarantined.objects.get().device == "kiosk-02"
+
+
+def test_letter_sent_again_from_a_mended_outbox_is_a_duplicate(book: Book) -> None:
+    letter = Pen().write(ticket("A001"))
+    book.record(letter)
+    again = msgspec.structs.replace(letter, epoch=hex32("second card"), sequence=1)
+    assert book.record(again) == 1
+    assert Event.objects.count() == 1
+    assert (Counted.objects.get().why, Quarantined.objects.count(), len(book.applied)) == ("repeated", 0, 1)
+
+
+def test_unknown_kind_is_kept_and_counted(book: Book) -> None:
+    assert book.record(Pen().write_raw("weather.rain_fell", 3, b'{"mm": 4}')) == 1
+    event = Event.objects.get()
+    assert (event.state, event.data) == (EventState.UNKNOWN, '{"mm": 4}')
+    assert book.alarms == []
+
+
+def test_malformed_content_is_parked_and_counted(book: Book) -> None:
+    pen = Pen()
+    bad = pen.write_raw(TicketIssued.KIND, 1, b'{"ticket": "no number"}')
+    assert book.record(bad, pen.write(ticket("A002"))) == 2
+    parked = Parked.objects.get()
+    assert (parked.sequence, bytes(parked.raw)) == (1, b'{"ticket": "no number"}')
+    assert [number for number, _ in book.applied] == ["A002"]
+    assert book.record(bad) == 2
+    parked.refresh_from_db()
+    assert parked.times == 2
+    assert book.alarms == [("kiosk-01", "INGEST-02")]
+
+
+def test_unreadable_bytes_are_parked_once(book: Book) -> None:
+    spoiled = Spoiled(b"\x00garbage", "not a JSON array", "INGEST-02")
+    for _ in range(3):
+        assert book.record(spoiled=[spoiled]) == 0
+    assert Parked.objects.get().times == 3
+
+
+def test_failing_slice_does_not_lose_the_letter_nor_leave_halves(book: Book) -> None:
+    pen = Pen()
+    assert book.record(pen.write(ticket("A001", service="broken")), pen.write(ticket("A002"))) == 2
+    event = Event.objects.get(sequence=1)
+    assert (event.state, event.reason) == (EventState.UNAPPLIED, "ZeroDivisionError")
+    assert Parked.objects.count() == 0
+    assert [number for number, _ in book.applied] == ["A002"]
+    assert book.alarms == [("kiosk-01", "INGEST-04")]
+
+
+def test_a_new_card_has_its_own_numbers(book: Book) -> None:
+    old = Pen()
+    book.record(*(old.write(ticket(f"A00{n}")) for n in (1, 2, 3)))
+    new = replace(old, epoch=hex32("second card"), sequence=0, written=[])
+    assert book.record(new.write(ticket("A004"))) == 1
+    assert Event.objects.count() == 4
+
+
+def test_time_of_a_machine_without_a_clock_is_not_believed(clock: HandClock) -> None:
+    now = clock.now()
+    early = now - timedelta(hours=2)
+    sure = arrival_of(Pen().write(ticket("A001"), early), now)
+    assert (sure.occurred_at, sure.time_is_sure, sure.day("2026-03-31").day) == (early, True, 31)
+    lost = arrival_of(Pen(clock_state=ClockState.RESTORED).write(ticket("A001"), early), now)
+    assert (lost.occurred_at, lost.time_is_sure, lost.day("1970-01-01").year) == (now, False, 2026)
+    ahead = arrival_of(Pen().write(ticket("A001"), now + timedelta(days=1)), now)
+    assert ahead.occurred_at == now
+
+
+def test_database_is_a_file_of_this_test(database: Path) -> None:
+    assert database.exists()
