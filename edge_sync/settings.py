@@ -52,6 +52,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     resend_first_ms: PositiveMs = 10_000
     """Letters are sent again after this long without progress of the watermark; doubles."""
     resend_cap_ms: PositiveMs = 300_000
+    probe_ms: PositiveMs = 30_000
+    """How long to wait when nobody listens at the other end; its first live word ends the wait."""
     heartbeat_ms: PositiveMs = 30_000
     window_letters: Annotated[int, msgspec.Meta(ge=1, le=2_000)] = 200
     """Letters sent and not yet confirmed, at most."""

@@ -11,6 +11,7 @@ import socket
 import socketserver
 import threading
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -108,7 +109,7 @@ def _clear_stale(path: Path) -> None:
 class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
-    request_queue_size = 16
+    request_queue_size = 2 * MOST_VISITORS
 
     def __init__(self, path: str, office: PostOffice) -> None:
         self.office = office
@@ -126,13 +127,15 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         with self._turn:
             return len(self._visitors) < MOST_VISITORS
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        # Counted before its thread starts, so that a crowd at once is a crowd.
+        with self._turn:
+            self._visitors.add(request)
+        super().process_request(request, client_address)
+
     def handle_error(self, request: object, client_address: object) -> None:
         # The default prints a traceback with the slip in it.
         log.error("a visitor's thread fell over")
-
-    def come_in(self, line: socket.socket) -> None:
-        with self._turn:
-            self._visitors.add(line)
 
     def go_out(self, line: socket.socket) -> None:
         with self._turn:
@@ -153,14 +156,12 @@ class _Visitor(socketserver.StreamRequestHandler):
     slips = msgspec.json.Decoder(Slip)
 
     def handle(self) -> None:
-        line: socket.socket = self.connection
-        self.server.come_in(line)
         try:
             self._converse()
         except OSError as error:
             log.debug("a visitor left %s", fields(error=type(error).__name__))
         finally:
-            self.server.go_out(line)
+            self.server.go_out(self.connection)
 
     def _converse(self) -> None:
         while raw := self.rfile.readline(MAX_SLIP_BYTES + 1):

@@ -13,8 +13,6 @@ from edge_sync.settings import Pace
 
 MOST_FLYING = 20
 """Batches handed to the line without the broker's remark."""
-PROBE_MS = 30_000
-"""How long to wait when nobody listens at the other end; its first live word ends the wait."""
 BUSY_MS = 200
 FORBIDDEN_MS = 300_000
 """How long to wait when the broker's rules forbid us to send: somebody must mend them."""
@@ -136,7 +134,7 @@ def was_remarked(state: PumpState, outcome: Outcome, first: int, last: int, now_
         return state
     back = replace(state, sent=min(state.sent, first - 1), progress_due_ms=None)
     if outcome is Outcome.NOBODY_THERE:
-        return replace(back, hold_until_ms=now_ms + PROBE_MS, centre_silent=True)
+        return replace(back, hold_until_ms=now_ms + pace.probe_ms, centre_silent=True)
     if outcome is Outcome.NOT_ALLOWED:
         return replace(back, hold_until_ms=now_ms + FORBIDDEN_MS, centre_silent=True)
     if outcome is Outcome.UNREADABLE:

@@ -7,6 +7,7 @@ seen the service go is dead too, so every connection gets a fresh one.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -49,6 +50,7 @@ class PcscReader:
         self._clock = clock
         self._name_contains = name_contains
         self._context: Any = None
+        self._card_last_in = ""
         self._closed = threading.Event()
 
     def wait(self, known: Presence, timeout_ms: int) -> Presence:
@@ -68,6 +70,10 @@ class PcscReader:
         """See ``CardReader.connect``."""
         context = _new_context()
         try:
+            if self._card_last_in:
+                # Asking the service for its readers first would double the time to connect.
+                with suppress(CardRemoved, ReaderMissing):
+                    return PcscConnection(context, self._card_last_in)
             return PcscConnection(context, self._reader_with_card(context))
         except CardError:
             scard.SCardReleaseContext(context)
@@ -88,9 +94,8 @@ class PcscReader:
         except CardError:
             self._forget_context()
             return Presence.NO_SERVICE, []
-        if any(state & scard.SCARD_STATE_PRESENT for _, state in states):
-            return Presence.CARD, states
-        return Presence.EMPTY, states
+        self._card_last_in = next((name for name, state in states if state & scard.SCARD_STATE_PRESENT), "")
+        return Presence.CARD if self._card_last_in else Presence.EMPTY, states
 
     def _states_or_again(self) -> list[tuple[str, int]]:
         if self._context is not None:

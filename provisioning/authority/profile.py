@@ -23,9 +23,9 @@ BACKDATED_DAYS = 2
 CENTRE = "centre"
 """Names of the centre begin with this word, and no machine's may."""
 
-_NAME = re.compile(r"^[a-z][a-z0-9-]{0,31}$")
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 """As in topics: no ``+ # /``, which a broker would read as a pattern (CVE-2017-7650)."""
-_HOST = re.compile(r"^(?!-)[A-Za-z0-9.-]{1,253}$")
+_HOST = re.compile(r"(?!-)[A-Za-z0-9.-]{1,253}")
 
 
 class Role(Enum):
@@ -68,7 +68,7 @@ def broker(hosts: Sequence[str]) -> Profile:
     if not hosts:
         raise BadName("", "a broker needs the host names or addresses under which it is reached")
     for host in hosts:
-        if not _is_address(host) and not _HOST.match(host):
+        if not _is_address(host) and not _HOST.fullmatch(host):
             raise BadName(host, "neither a host name nor an address")
     return Profile(Role.BROKER, "broker", BROKER_DAYS, (ExtendedKeyUsageOID.SERVER_AUTH,), tuple(hosts))
 
@@ -87,5 +87,5 @@ def _is_address(host: str) -> bool:
 
 
 def _check_name(name: str) -> None:
-    if not _NAME.match(name):
+    if not _NAME.fullmatch(name):
         raise BadName(name, "1 to 32 of a-z, 0-9 and hyphen, beginning with a letter")

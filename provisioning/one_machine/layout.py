@@ -112,7 +112,12 @@ def _processes(
 
     return (
         Process("mosquitto", (find_mosquitto(), "-c", str(broker_conf)), PortOpen(LOOPBACK, house.ports.broker)),
-        Process("server", ours("server", "run", "--migrate"), PageAnswers(f"{house.console_url}/healthz"), ready_within_s=60.0),
+        Process(
+            "server",
+            ours("server", "run", "--migrate"),
+            PageAnswers(f"{house.console_url}/healthz"),
+            ready_within_s=60.0,
+        ),
         Process("edge_sync", ours("edge_sync"), DeskAnswers(house.desk_socket)),
         Process(
             "kiosk",

@@ -15,8 +15,8 @@ class Machine(models.Model):
     online = models.BooleanField(default=False)
     session = models.CharField(max_length=32, blank=True)
     epoch = models.CharField(max_length=32, blank=True)
-    head_seq = models.BigIntegerField(default=0)
     waiting = models.BigIntegerField(default=0)
+    """Letters it said it had written and not yet known to be recorded."""
     software = models.CharField(max_length=200, blank=True)
 
     class Meta:  # noqa: D106

@@ -22,18 +22,19 @@ class Line:
     machine: Machine
     condition: str
     """``ok``, ``fault``, ``silent`` or ``offline``."""
-    committed: int | None
+    recorded: int | None
+    """The machine's letters are recorded up to this number; None is "unknown"."""
     outstanding: int | None
     """Letters the machine has written and we have not recorded; None is "unknown"."""
     faults: list[Fault]
 
 
 class Machines:
-    """The page of machines."""
+    """The page of machines. ``letters`` tells, by machine, how far it is recorded and what it has written."""
 
-    def __init__(self, clock: Clock, committed_upto: Callable[[], dict[tuple[str, str], int]]) -> None:
+    def __init__(self, clock: Clock, letters: Callable[[], dict[str, tuple[int, int]]]) -> None:
         self._clock = clock
-        self._committed_upto = committed_upto
+        self._letters = letters
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """All machines."""
@@ -44,16 +45,16 @@ class Machines:
         return render(request, "fleet/machine_list.html", self._facts())
 
     def _facts(self) -> dict[str, object]:
-        committed, now = self._committed_upto(), self._clock.now()
+        letters, now = self._letters(), self._clock.now()
         machines = Machine.objects.prefetch_related("faults")
-        return {"lines": [_line(machine, committed, now) for machine in machines], "now": now}
+        return {"lines": [_line(machine, letters.get(machine.device), now) for machine in machines], "now": now}
 
 
-def _line(machine: Machine, committed: dict[tuple[str, str], int], now: datetime) -> Line:
+def _line(machine: Machine, letters: tuple[int, int] | None, now: datetime) -> Line:
     faults = [fault for fault in machine.faults.all() if fault.ended_at is None]
-    upto = committed.get((machine.device, machine.epoch))
-    outstanding = max(machine.head_seq - upto, 0) if upto is not None and machine.epoch else None
-    return Line(machine, _condition(machine, faults, now), upto, outstanding, faults)
+    recorded, head = letters if letters is not None else (None, None)
+    outstanding = max(head - recorded, 0) if head is not None and recorded is not None else None
+    return Line(machine, _condition(machine, faults, now), recorded, outstanding, faults)
 
 
 def _condition(machine: Machine, faults: list[Fault], now: datetime) -> str:

@@ -37,7 +37,7 @@ class Register:
         machine.online, machine.session, machine.epoch = status.online, status.session, status.epoch
         machine.software = status.software or machine.software
         if status.online:
-            machine.head_seq, machine.waiting = status.head_seq, status.waiting
+            machine.waiting = status.waiting
         if fresh and status.online:
             machine.last_heard_at = now
         machine.save()

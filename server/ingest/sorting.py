@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Annotated
 
 import msgspec
@@ -11,6 +12,9 @@ from edge_sync.messages.codec import decode_batch
 from edge_sync.messages.errors import Malformed
 from edge_sync.messages.letter import Letter
 from edge_sync.messages.topics import Address
+
+LARGEST_BIG, LARGEST_SMALL = 2**63 - 1, 2**31 - 1
+"""What the databases hold in a BIGINT and an INTEGER."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class _Name(msgspec.Struct):
 
     source: str
     epoch: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
-    sequence: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+    sequence: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_BIG)]
 
 
 UNREADABLE = "INGEST-02"
@@ -47,7 +51,10 @@ TOO_DEEP = "nested too deep to be read"
 
 
 def sort_delivery(address: Address, payload: bytes) -> Sorted:
-    """Take apart what arrived on a machine's ``evt`` topic; raises nothing."""
+    """Take apart what arrived on a machine's ``evt`` topic; raises nothing.
+
+    Whatever would stop the ledger later is found here, so that no letter can block those behind it.
+    """
     result = Sorted(device=address.device)
     try:
         outcomes = decode_batch(payload)
@@ -63,13 +70,27 @@ def sort_delivery(address: Address, payload: bytes) -> Sorted:
         if isinstance(outcome, Malformed):
             result.spoiled.append(_unreadable(bytes(raw), outcome.reason, expected))
         elif outcome.source != expected:
-            reason = f"source {outcome.source} came on the topic of {expected}"
-            result.spoiled.append(Spoiled(bytes(raw), reason, WRONG_SENDER))
-        elif outcome.sequence > 2**63 - 1:
-            result.spoiled.append(Spoiled(bytes(raw), "sequence is over 63 bits", UNREADABLE))
+            stranger = f"source {outcome.source} came on the topic of {expected}"
+            result.spoiled.append(Spoiled(bytes(raw), stranger, WRONG_SENDER))
+        elif (reason := _unstorable(outcome)) is not None:
+            result.spoiled.append(_unreadable(bytes(raw), reason, expected))
         else:
             result.letters.append(outcome)
     return result
+
+
+def _unstorable(letter: Letter) -> str | None:
+    """Why a well-formed letter would still be refused by a database; None when it would not."""
+    if max(letter.sequence, letter.boottime_ms) > LARGEST_BIG or letter.version > LARGEST_SMALL:
+        return "a number is too large"
+    try:
+        bytes(letter.data).decode()
+        letter.time.astimezone(UTC)
+    except UnicodeDecodeError:
+        return "data is not UTF-8"
+    except OverflowError:
+        return "time is outside the calendar"
+    return None
 
 
 def _unreadable(raw: bytes, reason: str, expected: str) -> Spoiled:

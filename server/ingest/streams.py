@@ -67,6 +67,7 @@ def current_watermarks(as_of: datetime) -> dict[str, Watermark]:
     return {stream.device: watermark_of(stream, as_of) for stream in Stream.objects.order_by("last_received_at", "pk")}
 
 
-def committed_upto() -> dict[tuple[str, str], int]:
-    """How far every stream is recorded, by machine and epoch."""
-    return {(stream.device, stream.epoch): stream.upto for stream in Stream.objects.all()}
+def recorded_and_written() -> dict[str, tuple[int, int]]:
+    """By machine, of the outbox it last wrote from: recorded up to this number, written up to that."""
+    streams = Stream.objects.order_by("last_received_at", "pk")
+    return {stream.device: (stream.upto, stream.head_seq) for stream in streams}

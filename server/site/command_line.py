@@ -9,12 +9,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from edge_sync.groundwork.clock import SystemClock
 from edge_sync.groundwork.log import start_log
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.settings import BadSettings, read_settings
 from server.settings import Settings, missing_files
-from server.site.process import serve, set_up
+from server.site.database import open_migrations
+from server.site.process import CannotServe, serve, set_up
 
 PASSWORD_VARIABLE = "MADOGUCHI_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 BAD_SETTINGS = 78
@@ -75,8 +78,16 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.migrate:
         _migrate(asked, settings)
     try:
+        behind = open_migrations()
+    except DatabaseError:
+        sys.stderr.write("the database does not answer: see doctor\n")
+        return 1
+    if behind:
+        sys.stderr.write("the database is not up to date: use run --migrate, or migrate\n")
+        return 1
+    try:
         asyncio.run(serve(settings, SystemClock(), Readiness()))
-    except OSError as error:
+    except (CannotServe, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -93,14 +93,17 @@ class Console:
         return self._show(request, said=f"{ticket.number} {name_of('deeds', did)}")
 
     def _show(self, request: HttpRequest, notice: str = "", said: str = "") -> HttpResponse:
-        """The changing part for htmx; the whole console for a browser without scripts."""
+        """The changing part for htmx; the whole console for a browser without scripts or in a hurry."""
         counter = _seat(request)
         if counter is None:
             return HttpResponse(headers={"HX-Redirect": reverse("choose_counter")})
-        view = desk_view(self._desk, counter, self._clock.now(), notice)
         whole = not request.headers.get("HX-Request")
-        # Only after a deed may the focus move; a push from the server must not take it away.
-        context = {"view": view, "said": said, "focus": bool(said)}
+        if whole and request.method == "POST" and not notice:
+            return HttpResponseRedirect(reverse("console"))
+        view = desk_view(self._desk, counter, self._clock.now())
+        # Only the answer to a deed may move the focus or take a notice away; a push from the server may not.
+        answering = request.method == "POST" and not whole
+        context = {"view": view, "notice": notice, "said": said, "answering": answering, "focus": bool(said)}
         return render(request, "site/console.html" if whole else "site/desk.html", context)
 
     def _write_down(self, request: HttpRequest, did: str, what: str, counter: Counter) -> None:

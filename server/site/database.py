@@ -7,6 +7,7 @@ from typing import Any
 
 import dj_database_url
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 WAL_SAFE_FROM = (3, 51, 3)
 """Earlier SQLite may damage a write-ahead log when two connections write and reset it at one instant."""
@@ -44,6 +45,18 @@ def databases(database_url: str) -> dict[str, dict[str, Any]]:
         "init_command": f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL",
     }
     return {"default": settings}
+
+
+def open_migrations() -> int:
+    """How many steps the database is behind this version.
+
+    Raises:
+        DatabaseError: it does not answer.
+    """
+    executor = MigrationExecutor(connection)
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    connection.close()
+    return steps
 
 
 def is_sqlite(database_url: str) -> bool:

@@ -47,11 +47,10 @@ class DeskView:
     line: list[Place]
     waiting_people: int
     calls: list[Visit]
-    notice: str
     now: datetime
 
 
-def desk_view(desk: CallDesk, counter: Counter, now: datetime, notice: str = "") -> DeskView:
+def desk_view(desk: CallDesk, counter: Counter, now: datetime) -> DeskView:
     """Look at the queue from one counter."""
     day = desk.today()
     tickets = list(waiting(day))
@@ -63,7 +62,6 @@ def desk_view(desk: CallDesk, counter: Counter, now: datetime, notice: str = "")
         line=[_place(one, known.get(one.visit_id), now) for one in tickets[:SHOWN_WAITING]],
         waiting_people=len(tickets),
         calls=calls_for_staff(now),
-        notice=notice,
         now=now,
     )
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from edge_sync.groundwork.clock import Clock
 from server.ingest.models import Event, EventState, Parked, Quarantined
 from server.settings import Settings, missing_files
-from server.site.database import database_answers, is_sqlite, journal_mode, wal_is_safe
+from server.site.database import database_answers, is_sqlite, journal_mode, open_migrations, wal_is_safe
 
 BROKER_WAIT_S = 3.0
 
@@ -49,8 +48,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if is_sqlite(settings.database_url):
         yield _journal()
     try:
-        executor = MigrationExecutor(connection)
-        open_steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        open_steps = open_migrations()
     except DatabaseError:
         yield Finding(False, "データベースの形を調べられません。")
         return

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
+from collections.abc import Callable
 
 import django
 from django.conf import settings as django_conf
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connections
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
-from edge_sync.groundwork.clock import TOKYO, Clock
+from edge_sync.groundwork.clock import Clock, business_day
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import start_all
@@ -35,15 +38,23 @@ def set_up(settings: Settings) -> None:
     django.setup()
 
 
+class CannotServe(Exception):
+    """The centre cannot start, or stopped serving by itself; the sentence says why."""
+
+    code = "SRV-01"
+
+
 async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
     """Run until SIGTERM or SIGINT.
 
     Raises:
-        OSError: a certificate cannot be read, or the address is taken.
+        CannotServe: the address is taken, the database is not up to date, or the web server fell over.
+        OSError: a certificate cannot be read.
     """
     from server.site.routes import routes
     from server.site.wiring import build
 
+    _check_address(settings)
     house = build(settings, clock)
     django_conf.ROOT_URLCONF = routes(house)
     loop = asyncio.get_running_loop()
@@ -55,19 +66,36 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
     serving = asyncio.create_task(server.serve())
     await _accepting(settings, serving)
     stop_parts = await asyncio.to_thread(start_all, house.parts)
-    ticking = asyncio.create_task(_tick(clock, house.live, house.queue_changed))
-    watching = asyncio.create_task(_stay_alive(readiness))
+    chores = [
+        asyncio.create_task(_tick(clock, house.live, house.queue_changed)),
+        asyncio.create_task(_stay_alive(readiness)),
+    ]
     readiness.ready()
     log.info("ready %s", fields(address=settings.public_url, host=settings.web.host, port=settings.web.port))
     await asyncio.wait([serving, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED)
+    fell_over = serving.done()
     readiness.stopping()
-    ticking.cancel()
-    watching.cancel()
+    for chore in chores:
+        chore.cancel()
     house.live.close()
     server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait([serving], timeout=STOP_WITHIN_S)
     await asyncio.to_thread(stop_parts)
     log.info("stopped")
+    if fell_over:
+        raise CannotServe("the web server stopped by itself")
+
+
+def _check_address(settings: Settings) -> None:
+    """Granian says only in a backtrace that somebody else has the port."""
+    place = (settings.web.host, settings.web.port)
+    family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as error:
+            raise CannotServe(f"cannot listen at {place[0]}:{place[1]}: {error.strerror}") from error
 
 
 def _web_server(settings: Settings) -> Server:
@@ -86,25 +114,25 @@ def _web_server(settings: Settings) -> Server:
 
 async def _accepting(settings: Settings, serving: asyncio.Task[None]) -> None:
     """Wait until the web server takes connections."""
-    while not serving.done():
+    while True:
+        await asyncio.sleep(0.02)
+        if serving.done():
+            raise CannotServe("the web server did not start")
         try:
             _, writer = await asyncio.open_connection(settings.web.host, settings.web.port)
         except OSError:
-            await asyncio.sleep(0.02)
             continue
         writer.close()
         return
-    await serving
 
 
-async def _tick(clock: Clock, live: Live, new_day: object) -> None:
+async def _tick(clock: Clock, live: Live, new_day: Callable[[], None]) -> None:
     """Tell open pages of every new minute, and everybody of a new day."""
-    day = clock.now().astimezone(TOKYO).date()
+    day = business_day(clock.now())
     while True:
         await asyncio.sleep(60 - clock.now().timestamp() % 60)
         live.tell("minute")
-        today = clock.now().astimezone(TOKYO).date()
-        if today != day and callable(new_day):
+        if (today := business_day(clock.now())) != day:
             day = today
             new_day()
 
@@ -112,6 +140,13 @@ async def _tick(clock: Clock, live: Live, new_day: object) -> None:
 async def _stay_alive(readiness: Readiness) -> None:
     """Feed the watchdog for as long as this loop turns and the database answers."""
     while True:
-        if await asyncio.to_thread(database_answers):
+        if await asyncio.to_thread(_database_answers_here):
             readiness.alive()
         await asyncio.sleep(ALIVE_EVERY_S)
+
+
+def _database_answers_here() -> bool:
+    try:
+        return database_answers()
+    finally:
+        connections.close_all()

@@ -11,7 +11,7 @@ from django.views.generic import RedirectView
 
 from server.analytics.pages import Figures
 from server.fleet.pages import Machines
-from server.ingest.streams import committed_upto
+from server.ingest.streams import recorded_and_written
 from server.queueing.pages import Board
 from server.site import errors
 from server.site.console import Console
@@ -83,7 +83,7 @@ def _news(house: House, *wanted: str) -> Callable[..., Coroutine[Any, Any, HttpR
 
 def _office(house: House) -> list[URLPattern]:
     figures = Figures(house.clock)
-    machines = Machines(house.clock, committed_upto)
+    machines = Machines(house.clock, recorded_and_written)
     door = Door(house.clock)
     return [
         path("console/analytics/", signed_in(figures.page), name="analytics"),

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.requirements_check import ALL, Need, missing, missing_for_room
-from tests.bench.room.client import BenchRoom, RoomFailed, send_order
+from tests.bench.room.client import BenchRoom
+from tests.bench.room.orders import RoomFailed, send_order
 from tests.bench.room.places import REPOSITORY, Places
 
 pytestmark = pytest.mark.parts
@@ -52,10 +53,21 @@ def test_nothing_listens_on_the_machines_network(bench_room: BenchRoom) -> None:
         assert f"{port:04X}" not in listening_ports()
 
 
-def test_the_machines_own_places_are_not_touched(bench_room: BenchRoom) -> None:
-    for place in ("/run/pcscd/pcscd.comm", "/run/cups/cups.sock", "/run/avahi-daemon/socket"):
-        inside = bench_room.places.run_dir
-        assert not Path(place).exists() or Path(place).stat().st_dev != inside.stat().st_dev
+def machine_places() -> dict[str, int]:
+    """Doors of the machine's own services, and which file each is."""
+    folders = [Path("/run") / name for name in ("pcscd", "cups", "avahi-daemon", "dbus")]
+    return {
+        str(path): path.stat().st_ino for folder in folders for path in (folder, *folder.glob("*")) if path.exists()
+    }
+
+
+def test_the_machines_own_places_are_not_touched(tmp_path: Path) -> None:
+    before = machine_places()
+    with BenchRoom(tmp_path / "r") as room:
+        assert room.pcsc_socket.is_socket()
+        assert room.cups_socket.is_socket()
+        assert machine_places() == before
+    assert machine_places() == before
 
 
 def test_only_its_owner_may_look_into_the_run_folder(bench_room: BenchRoom) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def test_commands_are_the_same_however_the_stream_is_cut(cuts: list[int]) -> Non
     whole = list(Decoder().feed(STREAM))
     decoder = Decoder()
     edges = [0, *sorted(cuts), len(STREAM)]
-    pieces = [command for a, b in zip(edges, edges[1:], strict=False) for command in decoder.feed(STREAM[a:b])]
+    pieces = [command for a, b in itertools.pairwise(edges) for command in decoder.feed(STREAM[a:b])]
     assert _joined(pieces) == _joined(whole)
     assert [command.name for command in whole if command.name != "text"] == [
         *("ESC @", "LF", "GS v 0", "DLE EOT", "ESC a", "GS r", "1B (", "GS V", "GS V"),

@@ -95,6 +95,21 @@ def test_ends_in_time_with_streams_open_and_tells_its_manager(tmp_path: Path, br
     assert "READY=1" in told or "WATCHDOG=1" in told
 
 
+def test_taken_address_and_old_database_are_said_in_a_sentence(centre: Centre, tmp_path: Path) -> None:
+    taken = centre.command("run")
+    assert (taken.returncode, "Address already in use" in taken.stderr) == (1, True)
+    new = tmp_path / "server.toml"
+    new.write_text(centre.settings.read_text().replace(str(centre.database), str(tmp_path / "new.sqlite3")))
+    done = subprocess.run(
+        [sys.executable, "-m", "server", "run", "--settings", str(new)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "use run --migrate" in done.stderr) == (1, True)
+
+
 def test_every_answer_carries_the_headers(centre: Centre) -> None:
     for path in ("/login/", "/board/", "/healthz", "/static/site/theme.css"):
         with urllib.request.urlopen(centre.url + path, timeout=5) as answer:

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ("online", models.BooleanField(default=False)),
                 ("session", models.CharField(blank=True, max_length=32)),
                 ("epoch", models.CharField(blank=True, max_length=32)),
-                ("head_seq", models.BigIntegerField(default=0)),
                 ("waiting", models.BigIntegerField(default=0)),
                 ("software", models.CharField(blank=True, max_length=200)),
             ],

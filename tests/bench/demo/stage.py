@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+import tomli_w
 
 from edge_sync.desk import Desk
 from edge_sync.groundwork.clock import SystemClock
@@ -32,8 +35,21 @@ PACE = {"retry_first_ms": 200, "retry_cap_ms": 2_000}
 class Stage:
     """Everything that one visit needs; ends without a trace but its folder ``root``."""
 
-    def __init__(self, root: Path, *, profile: str = "lobby-10", headless: bool = True) -> None:
-        """``root`` is emptied first; it keeps logs, screens, papers and the throw-away house."""
+    def __init__(
+        self,
+        root: Path,
+        *,
+        profile: str = "lobby-10",
+        headless: bool = True,
+        visit: dict[str, Any] | None = None,
+        screens: bool = True,
+    ) -> None:
+        """``root`` is emptied first; it keeps logs, screens, papers and the throw-away house.
+
+        ``visit`` changes keys of the kiosk's ``[visit]``; ``screens`` False takes no pictures.
+        """
+        self._visit = visit or {}
+        self._takes_pictures = screens
         self.root = root.absolute()
         self._profile = profile
         self._headless = headless
@@ -76,7 +92,7 @@ class Stage:
         )
         self._stack.enter_context(self.runner)
         if self.display is not None:
-            self.glass = Glass(self.display, self.description, self.screens)
+            self.glass = Glass(self.display, self.description, self.screens if self._takes_pictures else None)
 
     @property
     def description(self) -> Path:
@@ -101,7 +117,7 @@ class Stage:
             fullscreen=False,
             describe_to=self.description if self._headless else None,
         )
-        return lay_out(
+        house = lay_out(
             self.root / "house",
             run_dir=self.run_dir / "house",
             tenant="hagi",
@@ -113,6 +129,16 @@ class Stage:
             pace=PACE,
             kiosk_environment=environment,
         )
+        kiosk = house.settings("kiosk")
+        table = tomllib.loads(kiosk.read_text("utf-8"))
+        table["visit"] |= self._visit
+        kiosk.write_text(tomli_w.dumps(table), "utf-8")
+        return house
+
+    def start(self, *names: str) -> None:
+        """Start processes of the house in order; all four when none is named."""
+        for name in names or ("mosquitto", "server", "edge_sync", "kiosk"):
+            self.runner.start(name)
 
     def add_clerk(self) -> None:
         """Put the demo's clerk on the staff."""

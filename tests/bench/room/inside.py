@@ -1,6 +1,6 @@
 """The room's supervisor: first process in its namespaces; when it ends, everything in there ends.
 
-Started by ``tests.bench.room``, never by hand.
+Started by ``tests.bench.room``, never by hand. It ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--run-dir", type=Path, required=True)
     arguments.add_argument("--no-printer", action="store_true")
-    arguments.add_argument("--until-stdin-closes", action="store_true")
     given = arguments.parse_args()
     over = threading.Event()
 
@@ -38,8 +37,7 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    if given.until_stdin_closes:
-        threading.Thread(target=_watch_stdin, args=(over,), daemon=True).start()
+    threading.Thread(target=_watch_stdin, args=(over,), daemon=True).start()
     places = Places(given.run_dir)
     _close_off(places)
     cards = CardSide(places, no_polkit=_pcscd_knows("--disable-polkit"))
@@ -60,7 +58,7 @@ def main() -> int:
 
 
 def _watch_stdin(over: threading.Event) -> None:
-    while sys.stdin.buffer.read(1):
+    while os.read(0, 1):
         pass
     over.set()
 

@@ -24,7 +24,13 @@ def fact(minute: int, wait_s: int | None, service: str = "moving") -> Fact:
 
 def test_mean_is_made_of_known_waits_only() -> None:
     result = sums([fact(0, 100), fact(1, LONG_WAIT_S), fact(2, None)])
-    assert (result.issued, result.called, result.waits_known, result.mean_wait_s, result.long_waits) == (3, 2, 2, 950, 1)
+    assert (result.issued, result.called, result.waits_known, result.mean_wait_s, result.long_waits) == (
+        3,
+        2,
+        2,
+        950,
+        1,
+    )
     assert sums([]).mean_wait_s is None
     assert sums([fact(0, LONG_WAIT_S - 1)]).long_waits == 0
 

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from edge_sync.groundwork.clock import HandClock
+from edge_sync.messages.codec import encode_batch
 from edge_sync.messages.letter import ClockState, Letter
 from edge_sync.messages.queueing import TicketIssued
+from edge_sync.messages.topics import Address
 from server.ingest.arrival import Arrival, arrival_of
 from server.ingest.handlers import Handlers
 from server.ingest.ledger import Ledger
 from server.ingest.models import Counted, Event, EventState, Parked, Quarantined, Stream
-from server.ingest.sorting import Sorted, Spoiled
+from server.ingest.sorting import Sorted, Spoiled, sort_delivery
 from server.ingest.watermark import committed_is_safe
 from tests.server.stage.letters import Pen, hex32, ticket
 
@@ -172,6 +176,35 @@ def test_time_of_a_machine_without_a_clock_is_not_believed(clock: HandClock) -> 
     assert (lost.occurred_at, lost.time_is_sure, lost.day("1970-01-01").year) == (now, False, 2026)
     ahead = arrival_of(Pen().write(ticket("A001"), now + timedelta(days=1)), now)
     assert ahead.occurred_at == now
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"x": "\xff\xfe"}',
+        b'{"x": "\\u0000"}',
+        b'{"x": "\\ud800"}',
+        b'"text"',
+        b"7",
+        b"null",
+        b'{"ticket": "\\ud800"}',
+    ],
+)
+@pytest.mark.parametrize("kind", [TicketIssued.KIND, "weather.rain_fell"])
+def test_no_content_stops_the_ledger(book: Book, data: bytes, kind: str) -> None:
+    pen = Pen()
+    batch = sort_delivery(Address("hagi", "kiosk-01", "evt"), encode_batch([pen.write_raw(kind, 1, data)]))
+    book.ledger.record([batch])
+    assert Event.objects.count() + Parked.objects.count() == 1
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_damage_on_the_way_stops_the_ledger(book: Book, data: st.DataObject) -> None:
+    payload = bytearray(encode_batch([Pen().write(ticket("A001"))]))
+    for _ in range(data.draw(st.integers(1, 4))):
+        payload[data.draw(st.integers(0, len(payload) - 1))] = data.draw(st.integers(0, 255))
+    book.ledger.record([sort_delivery(Address("hagi", "kiosk-01", "evt"), bytes(payload))])
 
 
 def test_database_is_a_file_of_this_test(database: Path) -> None:

@@ -56,3 +56,14 @@ def test_what_is_no_batch_is_one_spoiled_piece(payload: bytes) -> None:
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(payload: bytes) -> None:
     sort_delivery(HERE, payload)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("sequence", 2**63), ("boottimems", 2**70), ("dataversion", 2**31), ("time", "0001-01-01T00:00:00+12:00")],
+)
+def test_what_no_database_could_hold_is_spoiled_here(field: str, value: object) -> None:
+    fields = msgspec.json.decode(encode_batch([Pen().write(ticket("A001"))]))[0]
+    result = sort_delivery(HERE, msgspec.json.encode([{**fields, field: value}]))
+    assert (result.letters, len(result.spoiled)) == ([], 1)
+    assert result.spoiled[0].sequence == (None if field == "sequence" else 1)

@@ -112,7 +112,7 @@ def test_queue_as_machines_are_told_it(desk: CallDesk, clock: HandClock) -> None
 def test_wait_is_told_as_the_range_of_real_waits(desk: CallDesk, clock: HandClock) -> None:
     for n in range(1, 8):
         issue(desk, clock, f"A{n:03d}")
-    for n in range(1, 7):
+    for _ in range(1, 7):
         clock.advance(60_000)
         desk.finish(desk.call_next(clerk()).pk, clerk())
     (waiting,) = queue_now(desk.today(), clock.now()).waiting

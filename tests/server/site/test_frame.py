@@ -19,7 +19,15 @@ def test_readings_stand_above_and_everything_else_is_escaped() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(None, "不明"), (0, "1分未満"), (59, "1分未満"), (60, "1分"), (3599, "59分"), (3600, "1時間"), (5400, "1時間30分")],
+    [
+        (None, "不明"),
+        (0, "1分未満"),
+        (59, "1分未満"),
+        (60, "1分"),
+        (3599, "59分"),
+        (3600, "1時間"),
+        (5400, "1時間30分"),
+    ],
 )
 def test_durations_as_people_say_them(seconds: int | None, said: str) -> None:
     assert minutes(seconds) == said
@@ -35,7 +43,12 @@ def test_name_that_nobody_wrote_is_shown_as_it_travels() -> None:
 
 
 def test_every_error_of_the_queue_has_its_sentence() -> None:
-    errors = [policy.Unlawful, policy.CounterBusy, policy.NotYours, policy.NobodyWaits]
+    errors: list[type[policy.QueueError]] = [
+        policy.Unlawful,
+        policy.CounterBusy,
+        policy.NotYours,
+        policy.NobodyWaits,
+    ]
     assert {error.code for error in errors} <= words()["errors"].keys()
 
 

@@ -43,12 +43,16 @@ def test_news_from_another_thread_reaches_who_wants_it(clock: HandClock) -> None
 
 
 def test_many_pages_share_one_painting(clock: HandClock) -> None:
-    painted = []
+    painted: list[int] = []
+
+    def paint() -> str:
+        painted.append(1)
+        return f"picture {len(painted)}"
 
     async def scene() -> list[str]:
         live = Live(clock)
         live.open(asyncio.get_running_loop())
-        picture = Picture(live, "queue", lambda: painted.append(1) or f"picture {len(painted)}")
+        picture = Picture(live, "queue", paint)
         streams = [picture_stream(live, picture, "board", "queue") for _ in range(50)]
         await asyncio.gather(*(anext(stream) for stream in streams))
         waiting = [asyncio.ensure_future(anext(stream)) for stream in streams]

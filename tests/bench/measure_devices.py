@@ -1,0 +1,179 @@
+"""What the kiosk's device rooms cost, in ratios of one run: ``python -m tests.bench.measure_devices --out FILE``.
+
+Cards: our ``look`` and ``read`` against the very same commands sent through pyscard's raw calls, with
+the same connecting and powering off, in turn. Slips and forms: milliseconds. Writes JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from edge_sync.groundwork.clock import SystemClock
+from kiosk.cards import apdu
+from kiosk.cards.my_number import TEXT_AP
+from kiosk.cards.port import CardReader, Presence
+from kiosk.cards.secret import Pin
+from kiosk.cards.slot import look, read
+from kiosk.paper.cups_queue import CupsQueue
+from kiosk.tickets.escpos_printer import EscposPrinter
+from kiosk.tickets.fonts import find_fonts
+from kiosk.tickets.layout import Slip
+from kiosk.tickets.line import line_to
+from kiosk.tickets.raster import SlipPainter
+from kiosk.tickets.settings import PrinterLine
+from tests.bench.room.client import BenchRoom
+from tests.bench.thermal.sink import ThermalSink
+
+Figures = dict[str, float]
+
+
+def figures(took_s: list[float]) -> Figures:
+    """Median, 95th percentile and worst, in milliseconds."""
+    ordered = sorted(took * 1000 for took in took_s)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    return {"p50_ms": round(statistics.median(ordered), 3), "p95_ms": round(p95, 3), "max_ms": round(ordered[-1], 3)}
+
+
+def timed(what: Callable[[], object]) -> float:
+    """How long one call takes, in seconds."""
+    began = time.perf_counter()
+    what()
+    return time.perf_counter() - began
+
+
+def raw(commands: list[bytes]) -> None:
+    """Send commands through pyscard's raw calls, as little around them as PC/SC allows."""
+    from smartcard import scard
+
+    _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+    _, card, protocol = scard.SCardConnect(
+        context, "Virtual PCD 00 00", scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+    )
+    scard.SCardBeginTransaction(card)
+    for command in commands:
+        result, answer = scard.SCardTransmit(card, protocol, list(command))
+        if result or len(answer) < 2:
+            raise RuntimeError(f"raw transmit failed: {result:#x}")
+    scard.SCardEndTransaction(card, scard.SCARD_LEAVE_CARD)
+    scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
+    scard.SCardReleaseContext(context)
+
+
+def in_turn(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> dict[str, Any]:
+    """Time both in turn and give both, with the ratio of their medians."""
+    took_ours: list[float] = []
+    took_theirs: list[float] = []
+    for count in range(rounds):
+        for what, took in ((ours, took_ours), (theirs, took_theirs))[:: 1 if count % 2 else -1]:
+            took.append(timed(what))
+    ratio = statistics.median(took_ours) / statistics.median(took_theirs)
+    return {"ours": figures(took_ours), "raw": figures(took_theirs), "ratio": round(ratio, 3)}
+
+
+def measure_cards(room: BenchRoom, reader: CardReader, rounds: int) -> dict[str, Any]:
+    """``look`` and ``read`` against raw calls, with a chip that thinks for 0 and for 20 ms."""
+    persona = room.lay_card("default")
+    reader.wait(Presence.EMPTY, 3000)
+    digits = persona.pin.encode()
+    looking = [apdu.select_application(TEXT_AP), apdu.select_file(0x0011), apdu.ask_tries()]
+    verified = [*looking, bytes(apdu.verify(Pin(digits))), apdu.select_file(0x0002), apdu.read_binary(0, 7)]
+    with reader.connect() as connection:
+        head = [connection.transmit(command) for command in verified][-1][0]
+        reading = [*verified, apdu.read_binary(7, head[2] + 3 - 7)]
+        select = apdu.select_application(TEXT_AP)
+        one_apdu = figures([timed(lambda: connection.transmit(select)) for _ in range(rounds)])
+    found: dict[str, Any] = {"apdu_round_trip": one_apdu}
+    for slow_ms, count in ((0, rounds), (20, max(5, rounds // 10))):
+        room.slow_card(slow_ms)
+        found[f"chip_{slow_ms}_ms"] = {
+            "look": in_turn(lambda: look(reader), lambda: raw(looking), count),
+            "read": in_turn(
+                lambda: read(reader, Pin(digits), allow_last_try=False).wipe(), lambda: raw(reading), count
+            ),
+        }
+    return found
+
+
+def measure_tickets(rounds: int) -> dict[str, Any]:
+    """Drawing a slip, and from the call to the last byte at the printer."""
+    painter = SlipPainter(find_fonts(Path("/usr/share/fonts")))
+    painter.warm(_slip(0))
+    drawn = [timed(lambda count=count: painter.paint(_slip(count))) for count in range(rounds)]  # type: ignore[misc]
+    last_byte_s = []
+    with ThermalSink() as sink:
+        settings = PrinterLine(host=sink.host, port=sink.port)
+        printer = EscposPrinter(line_to(settings), painter, settings)
+        for count in range(rounds):
+            began = time.monotonic()
+            printer.print_slip(_slip(count + rounds))
+            last_byte_s.append((sink.last_byte_at or began) - began)
+    return {"draw": figures(drawn), "call_to_last_byte": figures(last_byte_s)}
+
+
+def measure_paper(room: BenchRoom, rounds: int) -> dict[str, Any]:
+    """From the call to the job's number, and to the sheet in the printer's tray."""
+    from reportlab.pdfgen import canvas
+
+    page = io.BytesIO()
+    drawing = canvas.Canvas(page, pagesize=(595.276, 841.89))
+    drawing.drawString(100, 700, "bench")
+    drawing.save()
+    queue = CupsQueue(room.queue, server=str(room.cups_socket))
+    submitted, sheets = [], []
+    for count in range(rounds):
+        began = time.perf_counter()
+        job_id = queue.submit(page.getvalue(), title=f"bench {count}")
+        submitted.append(time.perf_counter() - began)
+        room.wait_printed(count + 1)
+        sheets.append(time.perf_counter() - began)
+        while not queue.job(job_id).over:
+            time.sleep(0.02)
+    return {"submit": figures(submitted), "call_to_sheet": figures(sheets)}
+
+
+def _slip(count: int) -> Slip:
+    return Slip(
+        city="萩市役所",
+        ticket_number=f"A{count:03}",
+        service_label="住民票・証明書",
+        issued_at_text=f"2026年4月1日 10:{count % 60:02}",
+        wait_text="およそ10〜20分",
+        qr_text=f"https://madoguchi.invalid/t/0190aaaabbbbccccdddd{count}",
+        notice_lines=("番号が呼ばれたら窓口へお越しください。",),
+        language_lines=("Please come to the counter when your number is called.",),
+    )
+
+
+def main() -> int:
+    """Measure everything and write it down."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench.measure_devices", description=__doc__)
+    arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--rounds", type=int, default=200)
+    given = arguments.parse_args()
+    with BenchRoom() as room:
+        room.use_in_this_process()
+        from kiosk.cards.pcsc import PcscReader
+
+        reader = PcscReader(SystemClock())
+        found = {
+            "cards": measure_cards(room, reader, given.rounds),
+            "tickets": measure_tickets(min(given.rounds, 60)),
+            "paper": measure_paper(room, min(given.rounds, 10)),
+        }
+        reader.close()
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    print(json.dumps(found, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""A post office without a line, for tests of its window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edge_sync.groundwork.clock import Clock
+from edge_sync.ledger.ledger import Ledger
+from edge_sync.messages.message import shape_of
+from edge_sync.mirror.mirror import Mirror
+from edge_sync.mirror.numbering import Numbering
+from edge_sync.office import PostOffice
+from edge_sync.outbox.store import Outbox
+from edge_sync.slips import LineNow
+from edge_sync.window import Window
+from tests.edge_sync.writing import NOON, a_writer
+
+
+class SmallHouse:
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.ledger = Ledger.open(folder / "outbox.db")
+        self.outbox = Outbox(self.ledger, a_writer(clock))
+        self.mirror = Mirror(self.ledger, clock)
+        self.rung: list[int] = []
+        self.office = PostOffice(
+            device="kiosk-01",
+            ledger=self.ledger,
+            outbox=self.outbox,
+            numbering=Numbering(self.ledger, letter="A", clock=clock),
+            mirror=self.mirror,
+            dictionary=shape_of,
+            on_recorded=self.rung.append,
+            line=lambda: LineNow(up=True, since=NOON, why=""),
+        )
+        self.window = Window(folder / "desk.sock", self.office)
+
+    def limit_pages(self, pages: int) -> None:
+        """Let the file grow no further than this; SQLite never goes below what is there."""
+        with self.ledger.reading() as connection:
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def close(self) -> None:
+        self.window.stop()
+        self.ledger.close()
