@@ -14,6 +14,7 @@ from edge_sync.groundwork.identity import RandomBytes, uuid7_hex
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import Part, start_all
+from edge_sync.ledger.errors import LedgerFull
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.link.port import Link
 from edge_sync.messages.health import Started
@@ -105,11 +106,18 @@ class House:
             line=self.pump.line,
         )
         self.window = Window(settings.desk.socket, self.office)
-        self.started = Started(process="edge_sync", software=software)
+        self._started = Started(process="edge_sync", software=software)
 
     def parts(self) -> list[Part]:
         """In the order in which they start."""
         return [self.window, self.pump]
+
+    def say_started(self) -> None:
+        """Write the first letter of this run. A full store keeps nobody from opening the window."""
+        try:
+            self.office.write(self._started)
+        except LedgerFull as error:
+            log.error("the store is full %s", fields(path=error.path))
 
     def healthy(self) -> bool:
         """True if every part has shown that it works; the network is no part of it."""
@@ -130,9 +138,9 @@ def run(settings: Settings, *, stopping: threading.Event, readiness: Readiness) 
     """
     house = House(settings, link=paho_link(settings))
     try:
+        house.say_started()
         stop_all = start_all(house.parts())
         try:
-            house.office.write(house.started)
             readiness.ready()
             log.info("open %s", fields(device=settings.device, waiting=house.outbox.waiting()))
             while not stopping.wait(WATCH_EVERY_S):

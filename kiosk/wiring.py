@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -18,7 +19,7 @@ from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_sign
 from edge_sync.messages.health import Started
 from kiosk.cards.pcsc import PcscReader
 from kiosk.forms.catalogue import Form, find_form, read_forms
-from kiosk.glass.fonts import find_fonts
+from kiosk.glass.fonts import glass_fonts
 from kiosk.glass.picture import picture
 from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.hands.card_hand import CardHand
@@ -31,8 +32,8 @@ from kiosk.health.watch import Watch
 from kiosk.panel.port import Panel
 from kiosk.paper.cups_queue import CupsQueue
 from kiosk.settings import KioskSettings
-from kiosk.tickets.fonts import find_fonts as find_slip_fonts
 from kiosk.tickets.port import TicketPrinter
+from kiosk.typecase.faces import Faces, find_faces
 from kiosk.visit import effects, happenings
 from kiosk.visit.answering import BACK, STILL_HERE
 from kiosk.visit.conductor import Conductor, Device
@@ -48,7 +49,6 @@ from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
 log = logging.getLogger(__name__)
 
 WATCHDOG_MS = 5_000
-FONTS = Path("/usr/share/fonts")
 SOFTWARE = "madoguchi 0.1.0"
 
 
@@ -88,7 +88,7 @@ class Plan:
         self.theme: Theme = read_theme()
         self._check()
         self.profile: Profile = self.theme.profiles[settings.glass.profile]
-        self.fonts = find_fonts()
+        self.faces = find_faces()
 
     def _check(self) -> None:
         if self.settings.glass.profile not in self.theme.profiles:
@@ -118,7 +118,7 @@ class Machine:
         self._desk_hand = DeskHand(desk, post)
         card = CardHand(lambda: PcscReader(self._clock, name_contains=settings.card.reader), vault, self._clock, post)
         slip = SlipHand(
-            _ticket_printer(settings),
+            _ticket_printer(settings, plan.faces),
             plan.book,
             settings.visit.follow_url,
             self._clock,
@@ -159,6 +159,8 @@ class Machine:
     def run(self) -> None:
         """Open the glass and serve until SIGTERM."""
         began_ms = self._clock.monotonic_ms()
+        # Painting must not keep a device's thread waiting for the interpreter (default 5 ms).
+        sys.setswitchinterval(0.0005)
         readiness = Readiness()
         glass = _glass(self._plan, self._touched)
         self.conductor.connect(self._devices, lambda state: glass.show(self._picture(state)))
@@ -228,12 +230,12 @@ class _AfterOpening:
             self._stop_all()
 
 
-def _ticket_printer(settings: KioskSettings) -> TicketPrinter:
+def _ticket_printer(settings: KioskSettings, faces: Faces) -> TicketPrinter:
     from kiosk.tickets.escpos_printer import EscposPrinter
     from kiosk.tickets.line import line_to
     from kiosk.tickets.raster import SlipPainter
 
-    painter = SlipPainter(find_slip_fonts(FONTS))
+    painter = SlipPainter(faces)
     painter.warm()
     return EscposPrinter(line_to(settings.ticket_printer), painter, settings.ticket_printer)
 
@@ -273,7 +275,7 @@ def _glass(plan: Plan, touched: Any) -> Any:
     Config.set("input", "mouse", "mouse,disable_multitouch")
     from kiosk.glass.kivy_glass import KivyGlass
 
-    return KivyGlass(plan.theme, plan.profile, plan.fonts, touched, _path(plan.settings.glass.describe_to))
+    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, _path(plan.settings.glass.describe_to))
 
 
 def _path(path: Path | None) -> Path | None:

@@ -18,6 +18,9 @@ from edge_sync.messages.message import Message, shape_of
 MAX_BATCH_BYTES = 256 * 1024
 """Bytes of one batch that a receiver still reads; Mosquitto 2.1 accepts 2 MB."""
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What bytes from outside can make the decoder raise; deep nesting is one of its ways."""
+
 _letters = msgspec.json.Decoder(Letter)
 _raws = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -39,16 +42,18 @@ def decode_batch(raw: bytes) -> list[Letter | Malformed]:
         raise Malformed(f"batch of {len(raw)} bytes is over the limit of {MAX_BATCH_BYTES} bytes")
     try:
         parts = _raws.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Malformed(f"not a JSON array of letters: {error}") from error
     return [_decode_letter(part) for part in parts]
 
 
 def _decode_letter(raw: msgspec.Raw) -> Letter | Malformed:
     try:
-        return _letters.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        letter = _letters.decode(raw)
+        bytes(letter.data).decode()  # kept raw, thus not looked at by the decoder
+    except UNREADABLE as error:
         return Malformed(f"not a letter: {error}")
+    return letter
 
 
 def open_letter(letter: Letter) -> Message:
@@ -66,7 +71,7 @@ def decode_message(kind: str, version: int, raw: bytes) -> Message:
     shape = shape_of(kind, version)
     try:
         return msgspec.json.decode(raw, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Malformed(f"{kind} version {version}: {error}") from error
 
 
@@ -86,5 +91,5 @@ def decode_plain(raw: bytes, shape: type[T]) -> T:
         if (outer.get("type"), outer.get("dataversion")) != (shape.KIND, shape.VERSION):
             raise Malformed(f"expected {shape.KIND} version {shape.VERSION}")
         return msgspec.convert(outer.get("data"), shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Malformed(f"{shape.KIND}: {error}") from error

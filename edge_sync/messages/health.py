@@ -31,5 +31,5 @@ class FaultEnded(Uplink, frozen=True, kw_only=True):
 class Started(Uplink, frozen=True, kw_only=True):
     """A process of the machine came up."""
 
-    process: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,20}$"), PUBLIC]
+    process: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,20}\Z"), PUBLIC]
     software: Annotated[str, msgspec.Meta(max_length=40), PUBLIC]

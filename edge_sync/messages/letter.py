@@ -37,14 +37,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, rename=_WIRE_NAMES):
     only what the writer's wall clock said.
     """
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
-    source: Annotated[str, msgspec.Meta(pattern=r"^/[a-z0-9-]+/[a-z0-9-]+$")]
-    type: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+\.[a-z_]+$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    source: Annotated[str, msgspec.Meta(pattern=r"^/[a-z0-9-]+/[a-z0-9-]+\Z")]
+    type: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+\.[a-z_]+\Z")]
     version: Annotated[int, msgspec.Meta(ge=1)]
     time: Annotated[datetime, msgspec.Meta(tz=True)]
-    epoch: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+    epoch: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
     sequence: Annotated[int, msgspec.Meta(ge=1)]
-    boot_id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+    boot_id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
     boottime_ms: Annotated[int, msgspec.Meta(ge=0)]
     clock_state: ClockState
     data: msgspec.Raw

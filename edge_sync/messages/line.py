@@ -10,7 +10,7 @@ from edge_sync.messages.message import Downlink, Uplink, kind
 from edge_sync.messages.sensitivity import PUBLIC
 from edge_sync.messages.values import Count, Moment, Text
 
-Epoch = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$"), PUBLIC]
+Epoch = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z"), PUBLIC]
 """128 random bits that belong to one outbox file; a new file has a new epoch."""
 
 
@@ -37,7 +37,7 @@ class Status(Uplink, frozen=True, kw_only=True):
     """
 
     online: Annotated[bool, PUBLIC]
-    session: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$"), PUBLIC]
+    session: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z"), PUBLIC]
     epoch: Epoch
     head_seq: Count
     """The last sequence number recorded; shows a lost tail."""

@@ -18,7 +18,7 @@ VERSION = "v1"
 FROM_DEVICE = ("evt", "status")
 TO_DEVICE = ("ack", "queue", "cmd")
 
-_TOPIC = re.compile(r"^v1/([a-z][a-z0-9-]{0,31})/([a-z][a-z0-9-]{0,31})/(evt|status|ack|queue|cmd)$")
+_TOPIC = re.compile(r"^v1/([a-z][a-z0-9-]{0,31})/([a-z][a-z0-9-]{0,31})/(evt|status|ack|queue|cmd)\Z")
 
 
 @dataclass(frozen=True)

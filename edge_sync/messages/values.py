@@ -13,29 +13,29 @@ import msgspec
 
 from edge_sync.messages.sensitivity import LINKABLE, PUBLIC
 
-Tenant = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}$"), PUBLIC]
+Tenant = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}\Z"), PUBLIC]
 """A city, as it stands in topics: ``hagi``."""
 
-DeviceId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}$"), PUBLIC]
+DeviceId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}\Z"), PUBLIC]
 """A machine; equal to its certificate's common name. No ``+ # /`` (CVE-2017-7650)."""
 
-VisitId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$"), LINKABLE]
+VisitId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z"), LINKABLE]
 """One visitor's stay: a UUIDv7 in hexadecimal without hyphens."""
 
-TicketNumber = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][0-9]{3,4}$"), LINKABLE]
+TicketNumber = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][0-9]{3,4}\Z"), LINKABLE]
 """The number on the paper: a letter that belongs to one machine, then a daily count."""
 
-BusinessDay = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$"), PUBLIC]
+BusinessDay = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z"), PUBLIC]
 """The day in Asia/Tokyo that a ticket belongs to, ISO 8601."""
 
-ServiceId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$"), PUBLIC]
-FormId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$"), PUBLIC]
-JourneyId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$"), PUBLIC]
-StepId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$"), PUBLIC]
+ServiceId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z"), PUBLIC]
+FormId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z"), PUBLIC]
+JourneyId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z"), PUBLIC]
+StepId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z"), PUBLIC]
 CounterName = Annotated[str, msgspec.Meta(min_length=1, max_length=20), PUBLIC]
 """What the sign above a counter says: ``2番窓口``."""
 
-FaultCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,6}-\d{2}$"), PUBLIC]
+FaultCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,6}-\d{2}\Z"), PUBLIC]
 """A stable code such as ``CARD-03``; the sentences that belong to it are in word files."""
 
 Text = Annotated[str, msgspec.Meta(max_length=200), PUBLIC]

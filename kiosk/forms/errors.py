@@ -28,11 +28,7 @@ class UnknownForm(FormError):
         self.form = form
 
 
-class LetterFontMissing(FormError):
-    """A font for paper is not installed; ``package`` is Debian's name for it."""
+class PressSilent(FormError):
+    """The process that lays items over a blank died or did not answer in time."""
 
-    code = "FORM-02"
-
-    def __init__(self, name: str, package: str) -> None:
-        super().__init__(f"{name} is missing: install {package}")
-        self.package = package
+    code = "FORM-03"

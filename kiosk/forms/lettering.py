@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from kiosk.forms.errors import LetterFontMissing
+from kiosk.typecase.faces import GETA, Faces, is_selector
 
-FOLDER = Path("/usr/share/fonts/truetype")
 NAMES = "mj-mincho"
 TEXT = "ud-gothic"
-GETA = "〓"
-_FILES = {
-    NAMES: (FOLDER / "ipamj" / "ipamjm.ttf", "fonts-ipamj-mincho"),
-    TEXT: (FOLDER / "bizud-gothic" / "BIZUDGothic-Regular.ttf", "fonts-morisawa-bizud-gothic"),
-}
 
 
 class WideFont(TTFont):  # type: ignore[misc]
@@ -51,16 +44,10 @@ class Piece:
 class Lettering:
     """The loaded fonts. Loading takes about 0.3 s and 90 MB; do it once, before the first visitor."""
 
-    def __init__(self) -> None:
-        """Load and register the fonts.
-
-        Raises:
-            LetterFontMissing: with the package to install.
-        """
+    def __init__(self, faces: Faces) -> None:
+        """Load and register the fonts."""
         self._letters: dict[str, set[int]] = {}
-        for name, (path, package) in _FILES.items():
-            if not path.exists():
-                raise LetterFontMissing(path.name, package)
+        for name, path in ((NAMES, faces.names), (TEXT, faces.gothic)):
             font = WideFont(name, str(path))
             pdfmetrics.registerFont(font)
             self._letters[name] = set(font.face.charToGlyph)
@@ -75,7 +62,7 @@ class Lettering:
         other = TEXT if wish == NAMES else NAMES
         for letter in text:
             code = ord(letter)
-            if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+            if is_selector(letter):
                 lacking.append(letter)
                 continue
             font = next((name for name in (wish, other) if code in self._letters[name]), None)

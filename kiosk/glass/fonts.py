@@ -1,4 +1,4 @@
-"""Which font shows a letter: BIZ UD for nearly all, IPAmj明朝 for rare kanji of names. Pure after reading."""
+"""Which font shows a letter on the glass: BIZ UD for nearly all, IPAmj明朝 for rare kanji of names."""
 
 from __future__ import annotations
 
@@ -8,19 +8,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FOLDER = Path("/usr/share/fonts/truetype")
-GETA = "〓"
-"""Printers' mark for a letter that is not in the case; shown, never silently dropped."""
-
-
-class FontMissing(Exception):
-    """A font of the city's look is not installed; ``package`` is Debian's name for it."""
-
-    code = "FORM-02"
-
-    def __init__(self, path: Path, package: str) -> None:
-        super().__init__(f"{path.name} is missing: install {package}")
-        self.package = package
+from kiosk.typecase.faces import GETA, Faces, is_selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +30,9 @@ class Run:
     rare: bool
 
 
-def find_fonts(folder: Path = FOLDER) -> Fonts:
-    """Find the fonts.
-
-    Raises:
-        FontMissing: with the package that has it.
-    """
-    regular, bold = (folder / "bizud-gothic" / f"BIZUDPGothic-{weight}.ttf" for weight in ("Regular", "Bold"))
-    rare = folder / "ipamj" / "ipamjm.ttf"
-    for path, package in (
-        (regular, "fonts-morisawa-bizud-gothic"),
-        (bold, "fonts-morisawa-bizud-gothic"),
-        (rare, "fonts-ipamj-mincho"),
-    ):
-        if not path.exists():
-            raise FontMissing(path, package)
-    return Fonts(regular, bold, rare, _letters(regular), _letters(rare))
+def glass_fonts(faces: Faces) -> Fonts:
+    """Read which letters the faces hold."""
+    return Fonts(faces.screen, faces.screen_bold, faces.names, _letters(faces.screen), _letters(faces.names))
 
 
 def _letters(path: Path) -> frozenset[int]:
@@ -69,12 +44,11 @@ def runs(text: str, fonts: Fonts) -> list[Run]:
     """Cut a line by font. Variation selectors are left out: no font of the glass follows them."""
     found: list[Run] = []
     for letter in text:
-        code = ord(letter)
-        if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+        if is_selector(letter):
             continue
-        rare = code not in fonts.usual_letters
+        rare = ord(letter) not in fonts.usual_letters
         shown = letter
-        if rare and code not in fonts.rare_letters:
+        if rare and ord(letter) not in fonts.rare_letters:
             shown, rare = GETA, False
         if found and found[-1].rare == rare:
             found[-1] = Run(found[-1].text + shown, rare)

@@ -158,15 +158,21 @@ class KivyGlass:
         self._pane = Pane(theme, profile, fonts, touched)
         self._widths: dict[tuple[str, float, bool], float] = {}
         self._shown = 0
+        self._next: Picture | None = None
+        self._paint_soon = Clock.create_trigger(self._paint, -1)
         self.ticks = 0
         """Counts turns of Kivy's loop; the watchdog looks whether it moves."""
         self.on_shown: Callable[[str], None] = lambda step: None
 
     def show(self, picture: Picture) -> None:
-        """Put a picture on the glass, soon."""
-        Clock.schedule_once(lambda dt: self._paint(picture), -1)
+        """Put a picture on the glass, soon; of several in one frame only the last is painted."""
+        self._next = picture
+        self._paint_soon()
 
-    def _paint(self, picture: Picture) -> None:
+    def _paint(self, dt: float) -> None:
+        picture, self._next = self._next, None
+        if picture is None:
+            return
         boxes = lay_out(picture, self._theme, self._profile, self._measure)
         self._pane.paint(picture.step, boxes)
         self._shown += 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from edge_sync.groundwork.clock import TOKYO, Clock
+from edge_sync.groundwork.log import fields
 from edge_sync.messages.forms import JobState
 from kiosk.forms.catalogue import Form, find_form
 from kiosk.forms.errors import FormError
 from kiosk.forms.fill import values
-from kiosk.forms.lettering import Lettering
-from kiosk.forms.overlay import print_over
+from kiosk.forms.overlay_process import OverlayProcess
 from kiosk.hands.hand import Hand
 from kiosk.paper.errors import A4PrinterError, JobLost
 from kiosk.paper.port import A4Printer
@@ -20,7 +21,11 @@ from kiosk.visit.conductor import Post
 from kiosk.visit.effects import Effect
 from kiosk.visit.privacy import Vault
 
+log = logging.getLogger(__name__)
+
 FOLLOW_MS = 200
+BELIEVE_MS = 2_500
+"""CUPS repeats what the printer said at its last job until the new one has reached it; a fault is news only then."""
 ASK_QUEUE_MS = 15_000
 TOO_SLOW = "PAPER-11"
 
@@ -45,12 +50,15 @@ class FormHand(Hand):
         self._vault = vault
         self._clock = clock
         self._gives_up_ms = gives_up_ms
-        self._lettering: Lettering | None = None
-        self.accepted_ms: int | None = None
-        """How long the last job took from the person's confirmation until CUPS had it, in milliseconds."""
+        self._overlay = OverlayProcess()
 
     def wake(self) -> None:
-        self._lettering = Lettering()
+        self._overlay.start()
+        self.rest()
+
+    def stop(self) -> None:
+        super().stop()
+        self._overlay.stop()
 
     def rest(self) -> None:
         try:
@@ -66,7 +74,7 @@ class FormHand(Hand):
         began_ms = self._clock.monotonic_ms()
         try:
             job = self._hand_over(effect)
-            self.accepted_ms = self._clock.monotonic_ms() - began_ms
+            log.info("form accepted %s", fields(form=effect.form, after_ms=self._clock.monotonic_ms() - began_ms))
             state, fault = self._follow(job, began_ms)
         except (A4PrinterError, FormError) as error:
             state, fault = JobState.UNKNOWN, error.code
@@ -75,11 +83,11 @@ class FormHand(Hand):
 
     def _hand_over(self, effect: effects.PrintForm) -> int:
         facts = self._vault.facts()
-        if facts is None or self._lettering is None:
+        if facts is None:
             raise FormError("nobody's facts are known any more")
         form = find_form(self._forms, effect.form)
         today = self._clock.now().astimezone(TOKYO).date()
-        printed = print_over(form, values(facts, today, effect.ticket), self._lettering)
+        printed = self._overlay.fill(form.id, values(facts, today, effect.ticket))
         return self._printer.submit(printed.pdf, title=f"{form.id} v{form.version}")
 
     def _follow(self, job: int, began_ms: int) -> tuple[JobState, str | None]:
@@ -89,8 +97,9 @@ class FormHand(Hand):
             if report.state is JobState.COMPLETED:
                 return report.state, None
             fault = fault_in(report.reasons)
-            late = self._clock.monotonic_ms() - began_ms > self._gives_up_ms
-            if report.over or fault is not None or late:
+            waited_ms = self._clock.monotonic_ms() - began_ms
+            late = waited_ms > self._gives_up_ms
+            if report.over or late or (fault is not None and waited_ms > BELIEVE_MS):
                 self._take_back(job)
                 return report.state, fault.code if fault else (TOO_SLOW if late else "PAPER-00")
             pause.wait(FOLLOW_MS / 1000)

@@ -7,7 +7,6 @@ from collections import OrderedDict
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.tickets.fonts import SlipFonts
 from kiosk.tickets.layout import (
     WIDTH_DOTS,
     Face,
@@ -21,6 +20,7 @@ from kiosk.tickets.layout import (
     dots,
     lay_out,
 )
+from kiosk.typecase.faces import Faces
 
 _MARGIN_DOTS = 8
 _SMALLEST_SHRINK = 0.75
@@ -43,8 +43,8 @@ class SlipPainter:
     Not for several threads at a time.
     """
 
-    def __init__(self, fonts: SlipFonts) -> None:
-        self._paths = {Face.REGULAR: fonts.regular, Face.BOLD: fonts.bold, Face.OTHER: fonts.other}
+    def __init__(self, faces: Faces) -> None:
+        self._paths = {Face.REGULAR: faces.gothic, Face.BOLD: faces.gothic_bold, Face.OTHER: faces.other}
         self._fonts: dict[tuple[Face, int], ImageFont.FreeTypeFont] = {}
         self._strips: OrderedDict[Line, Image.Image] = OrderedDict()
 

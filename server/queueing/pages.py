@@ -28,6 +28,14 @@ class Called:
     fresh: bool
 
 
+ONE_COLUMN = 5
+
+
+def plate_rows(calls: int) -> int:
+    """In how many rows the calls stand on the board: one column up to five calls, then two."""
+    return max(calls if calls <= ONE_COLUMN else -(-calls // 2), 1)
+
+
 class Board:
     """The board's page, its moving part, and the stream that pushes it."""
 
@@ -59,8 +67,10 @@ class Board:
             )
             for ticket in latest_calls(day)
         ]
+        calling = [line for line in lines if line.being_called]
         return {
-            "calling": [line for line in lines if line.being_called],
+            "calling": calling,
+            "rows": plate_rows(len(calling)),
             "guided": [line for line in lines if not line.being_called],
             "waiting": waiting_by_service(day, now),
             "now": now,

@@ -41,6 +41,12 @@ class Glass:
         """The step on the glass."""
         return str(self.now().get("step", ""))
 
+    @property
+    def heading(self) -> str:
+        """The largest sentence on the glass."""
+        texts = [text for text in self.now().get("texts", []) if len("".join(text["lines"])) > 5]
+        return "".join(max(texts, key=lambda text: text["em_mm"])["lines"]) if texts else ""
+
     def wait(self, true: Callable[[dict[str, Any]], bool], what: str, within_s: float = 20) -> dict[str, Any]:
         """Wait until what is on the glass satisfies ``true``.
 
@@ -79,8 +85,12 @@ class Glass:
         keypad = self.wait_keypad()
         for count, digit in enumerate(pin, start=1):
             self.touch(keypad[digit])
-            self.wait(lambda now, count=count: now["pin_filled"] == count, f"{count} digits")
+            self.wait_digits(count)
         self.touch("pin_done")
+
+    def wait_digits(self, count: int) -> None:
+        """Wait until so many digits of the PIN are there."""
+        self.wait(lambda now: now["pin_filled"] == count, f"{count} digits")
 
     def wait_keypad(self) -> dict[str, str]:
         """The keypad: digit → the answer of its key."""

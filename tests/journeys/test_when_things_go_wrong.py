@@ -33,8 +33,7 @@ def test_a_card_that_cannot_be_read(walk: Walk, persona: str, step: str, says: s
     walk.room.lay_card(card)
     walk.glass.wait_step(step)
     assert says in walk.texts()
-    tries = walk.room.card_tries_left()
-    assert tries == (card.counters.pin if card.card == "my_number" and not card.behaviour.no_pin else tries)
+    assert walk.room.card_tries_left() in (card.counters.pin, None), "no try was spent"
     walk.glass.touch("without_card" if step == "other_card" else "to_counter")
     walk.glass.wait_step("to_counter")
     walk.glass.touch("finish")
@@ -176,8 +175,7 @@ def test_an_idle_visitor_is_warned_and_forgotten(walk: Walk) -> None:
     walk.to_review()
     walk.room.lift_card()
     walk.glass.wait_step("still_there", within_s=FORGET_AFTER_MS / 1000)
-    said = "".join(path.read_text("utf-8") for path in (walk.stage.root / "voice").glob("*.txt"))
-    assert "そのまま、お続けになりますか" in said, "the warning is spoken, too"
+    walk.wait_spoken("そのまま、お続けになりますか")
     walk.glass.wait_step("welcome", within_s=FORGET_AFTER_MS / 1000)
     assert walk.all_committed()
     assert walk.visit()["outcome"] == "timed_out"

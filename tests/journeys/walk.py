@@ -107,3 +107,11 @@ class Walk:
         """Press a physical button, on the mock pins of the running kiosk."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as finger:
             finger.sendto(f"press {button}".encode(), str(self.stage.run_dir / "fingers.sock"))
+
+    def wait_spoken(self, sentence: str, within_s: float = 8) -> None:
+        """Wait until the mouth has spoken a sentence; it keeps a text beside each WAV file."""
+        deadline = time.monotonic() + within_s
+        voice = self.stage.root / "voice"
+        while not any(sentence in path.read_text("utf-8") for path in voice.glob("*.txt")):
+            assert time.monotonic() < deadline, f"never spoken: {sentence}"
+            time.sleep(0.1)

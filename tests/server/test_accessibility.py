@@ -101,6 +101,10 @@ def test_console_with_a_number_in_hand_is_clean(centre: Centre, signed_in: Page)
     signed_in.goto(f"{centre.url}/board/")
     signed_in.locator(".call").wait_for()
     assert serious(signed_in) == []
+    signed_in.set_viewport_size({"width": 1920, "height": 1080})
+    assert signed_in.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), (
+        "a board cannot be scrolled"
+    )
 
 
 def test_sign_in_is_clean(centre: Centre, page: Page) -> None:

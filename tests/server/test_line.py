@@ -11,6 +11,7 @@ from edge_sync.messages.codec import encode_batch, encode_plain
 from edge_sync.messages.health import FaultBegan
 from edge_sync.messages.line import Status
 from edge_sync.messages.queueing import TicketIssued
+from server.ingest.line import RECEIVE_MAXIMUM
 from tests.bench.broker import Broker
 from tests.server.stage.centre import Centre
 from tests.server.stage.letters import Pen, hex32, ticket
@@ -95,6 +96,14 @@ def test_time_of_a_machine_without_a_clock_makes_no_wait(centre: Centre, broker:
         machine.wait_for_watermark(1)
     ((day, sure),) = centre.rows("SELECT business_day, issue_time_is_sure FROM queueing_ticket WHERE number = 'E001'")
     assert (day >= "2026", sure) == (True, 0)
+
+
+def test_deliveries_are_acknowledged_so_that_the_broker_goes_on_sending(centre: Centre, broker: Broker) -> None:
+    pen = Pen(device="kiosk-09")
+    with Machine(broker, "kiosk-09") as machine:
+        for n in range(3 * RECEIVE_MAXIMUM):
+            machine.send(pen.write(ticket(f"H{n:03d}")))
+        machine.wait_for_watermark(3 * RECEIVE_MAXIMUM)
 
 
 def test_killed_and_restarted_loses_nothing(centre: Centre, broker: Broker) -> None:

@@ -7,18 +7,20 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
 from tests.bench.demo.stage import Stage
-from tests.bench.virtual_card.persona import PERSONAS, Persona, read_persona
+from tests.bench.virtual_card.persona import PERSONAS, Persona
 
 PAGE = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>ベンチ</title><style>
 body{{font:18px/1.6 "BIZ UDPGothic",sans-serif;max-width:44rem;margin:2rem auto;background:#f7f5ef;color:#14233b}}
 form{{display:inline}}button{{font:inherit;margin:.2rem;padding:.6rem 1rem;border:2px solid #0f3d7a;border-radius:8px;
-background:#fff;color:#0f3d7a}}h2{{margin:1.2rem 0 .3rem}}</style><h1>ベンチ</h1><p role="status">{said}</p>{groups}</html>"""
+background:#fff;color:#0f3d7a}}h2{{margin:1.2rem 0 .3rem}}</style><h1>ベンチ</h1>
+<p role="status">{said}</p>{groups}</html>"""
 
 
 class BenchPage:
@@ -107,10 +109,7 @@ class BenchPage:
         return {
             "カード台": [
                 ("card", "カードを置く", lambda: room.lay_card(persona)),
-                *[
-                    (f"card-{name}", name, lambda name=name: room.lay_card(read_persona(PERSONAS / f"{name}.toml")))
-                    for name in others
-                ],
+                *[(f"card-{name}", name, partial(room.lay_card, PERSONAS / f"{name}.toml")) for name in others],
                 ("lift", "カードを取る", room.lift_card),
                 ("unplug-reader", "リーダーを抜く", room.unplug_reader),
                 ("plug-reader", "リーダーを差す", room.plug_reader),
@@ -131,7 +130,7 @@ class BenchPage:
                 ("net-in", "つなぐ", lambda: runner.start("mosquitto")),
             ],
             "ボタン": [
-                (f"press-{button}", label, lambda button=button: self._press(button))
+                (f"press-{button}", label, partial(self._press, button))
                 for button, label in (("previous", "前へ"), ("next", "次へ"), ("decide", "決定"), ("staff", "呼出"))
             ],
         }

@@ -62,9 +62,7 @@ class Resident:
     def _meet(self, step: str) -> None:
         self.path.append(step)
         self.glass.picture(step)
-        texts = self.glass.now().get("texts", [])
-        heading = next((t for t in texts if t["em_mm"] > 9 and len("".join(t["lines"])) > 5), {"lines": []})
-        self.story.tell(f"glass    {step:14s} {''.join(heading['lines'])}")
+        self.story.tell(f"glass    {step:14s} {self.glass.heading}")
 
     def _answer(self, step: str) -> None:
         match step:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bench.room.daemon import Daemon, DaemonFailed, answers_on_socket, listens_on_port, plain_environ
 from tests.bench.room.places import Places
 from tests.bench.room.printer_conf import (
+    ASK_JOB,
     AVAHI_CONF,
     CUPS_FILES_CONF,
     CUPSD_CONF,
@@ -132,7 +133,9 @@ class PaperSide:
         ):
             (places.config_dir / name).write_text(text.format(**values))
         command = places.printer_dir / "print"
-        folders = {"faults": places.printer_dir / "faults", "printed": places.printed_dir}
+        ask_job = places.printer_dir / "ask-job.test"
+        ask_job.write_text(ASK_JOB)
+        folders = {"faults": places.printer_dir / "faults", "printed": places.printed_dir, "ask_job": ask_job}
         command.write_text(PRINT_COMMAND.format(**{key: shlex.quote(str(path)) for key, path in folders.items()}))
         command.chmod(0o755)
         self.set_faults([])

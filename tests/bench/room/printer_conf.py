@@ -86,6 +86,28 @@ while [ -s {faults} ]; do
     fi
     sleep 0.05
 done
-[ -z "$shown" ] || echo "STATE: -$shown" >&2
+if [ -n "$shown" ]; then
+    echo "STATE: -$shown" >&2
+    # A job that was taken back meanwhile gives no paper out, as with a printer that heeds Cancel-Job.
+    if ipptool -tv "$IPP_JOB_URI" {ask_job} | grep -q -e processing-to-stop-point -e canceled; then
+        rm -f "$1"
+        exit 0
+    fi
+fi
 mv "$1" {printed}/
+"""
+
+ASK_JOB = """\
+{
+    NAME "what became of a job"
+    OPERATION Get-Job-Attributes
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR naturalLanguage attributes-natural-language en
+    ATTR uri job-uri $uri
+    ATTR name requesting-user-name bench
+    ATTR keyword requested-attributes job-state,job-state-reasons
+    DISPLAY job-state
+    DISPLAY job-state-reasons
+}
 """

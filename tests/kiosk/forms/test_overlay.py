@@ -17,13 +17,14 @@ from kiosk.forms.fill import values
 from kiosk.forms.geometry import PT_PER_MM
 from kiosk.forms.lettering import Lettering
 from kiosk.forms.overlay import Printed, print_over
+from kiosk.typecase.faces import find_faces
 
 TODAY = date(2026, 4, 1)
 
 
 @pytest.fixture(scope="module")
 def lettering() -> Lettering:
-    return Lettering()
+    return Lettering(find_faces())
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +103,9 @@ def _ink(form: Form, lettering: Lettering, choice: str, tmp_path: Path) -> int:
             check=True,
         )
         with Image.open(tmp_path / f"{name}.pgm") as page:
-            edges = (place.x_mm, place.y_mm, place.x_mm + place.width_mm, place.y_mm + place.height_mm)
-            pages.append(page.crop(tuple(round(mm * dots_per_mm) for mm in edges)))
+            left, top = place.x_mm * dots_per_mm, place.y_mm * dots_per_mm
+            right, bottom = left + place.width_mm * dots_per_mm, top + place.height_mm * dots_per_mm
+            pages.append(page.crop((round(left), round(top), round(right), round(bottom))))
     difference = ImageChops.difference(*pages).histogram()
     return sum(difference[40:])
 

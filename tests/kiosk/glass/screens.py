@@ -11,13 +11,14 @@ from PIL import ImageFont
 from edge_sync.groundwork.personal import Personal
 from edge_sync.messages.queueing import Calling, PaperOutcome
 from kiosk.cards.holder import HolderFacts, Sex
-from kiosk.glass.fonts import find_fonts, runs
+from kiosk.glass.fonts import glass_fonts, runs
 from kiosk.glass.picture import Picture, picture
+from kiosk.typecase.faces import find_faces
 from kiosk.visit.state import FAULT, State
 from kiosk.words.phrasebook import read_phrasebook
 from tests.kiosk.visit.scenes import NOON, VISIT, world
 
-FONTS = find_fonts()
+FONTS = glass_fonts(find_faces())
 
 
 def somebody() -> HolderFacts:

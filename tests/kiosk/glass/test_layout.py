@@ -89,7 +89,8 @@ def test_a_description_of_the_screen_holds_no_personal_item() -> None:
 
 
 def test_a_letter_no_font_has_is_shown_as_missing() -> None:
-    from kiosk.glass.fonts import GETA, runs
+    from kiosk.glass.fonts import runs
+    from kiosk.typecase.faces import GETA
     from tests.kiosk.glass.screens import FONTS
 
     assert [(run.text, run.rare) for run in runs("高\U000e0100𠮷\U0003fffd", FONTS)] == [

@@ -10,6 +10,7 @@ from typing import Self
 
 from edge_sync.fake_desk import FakeDesk
 from edge_sync.groundwork.clock import SystemClock
+from edge_sync.groundwork.supervise import Part
 from edge_sync.messages.message import Message
 from kiosk.cards.fake import FakeReader
 from kiosk.forms.catalogue import read_forms
@@ -79,7 +80,7 @@ class KioskInMemory:
             },
             self.shown.append,
         )
-        self._parts = [
+        self._parts: list[Part] = [
             self.mouth_hand, lamp, self.slip_hand, self.form_hand, self.desk_hand, self.conductor, self.card_hand,
         ]  # fmt: skip
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from kiosk.tickets.fonts import find_fonts
 from kiosk.tickets.layout import Slip
 from kiosk.tickets.raster import SlipPainter
+from kiosk.typecase.faces import find_faces
 from tests.bench.thermal.sink import ThermalSink
 from tests.kiosk.tickets.hands import FakeHands, Hands, SinkHands
 
 
 @pytest.fixture(scope="session")
 def painter() -> SlipPainter:
-    return SlipPainter(find_fonts(Path("/usr/share/fonts")))
+    return SlipPainter(find_faces())
 
 
 @pytest.fixture

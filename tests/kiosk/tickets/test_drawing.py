@@ -16,10 +16,10 @@ from PIL import Image, ImageChops
 from kiosk.tickets import errors
 from kiosk.tickets.errors import TicketPrinterError
 from kiosk.tickets.escpos_bytes import is_done, is_status, raster, roll_says
-from kiosk.tickets.fonts import FontMissing, find_fonts
 from kiosk.tickets.layout import DOTS_PER_MM, WIDTH_DOTS, NumberLine, Slip, lay_out
 from kiosk.tickets.port import Paper
 from kiosk.tickets.raster import SlipPainter
+from kiosk.typecase.faces import FontMissing, find_faces
 
 
 def ink_rows(picture: Image.Image) -> list[bool]:
@@ -143,7 +143,7 @@ def test_the_roll_is_read_from_the_documented_bits(byte: int, paper: Paper) -> N
 
 def test_a_missing_font_is_named(tmp_path: Path) -> None:
     with pytest.raises(FontMissing, match="BIZUDGothic-Regular"):
-        find_fonts(tmp_path)
+        find_faces(tmp_path)
 
 
 def test_every_error_has_a_code_of_its_own() -> None:

@@ -135,15 +135,19 @@ def test_a_stopped_printer_can_be_tried_again_while_the_visit_lives() -> None:
     assert effects.PrintForm(VISIT, "residence_certificate", "A001") in visit.answer("print_again").asked
 
 
+def warned(visit: Visit) -> bool:
+    return visit.state.warned
+
+
 def test_idleness_warns_then_forgets() -> None:
     visit = Visit(world(forget_after_ms=60_000, warn_before_ms=20_000)).with_person()
     visit.wait(39_000)
-    assert not visit.state.warned
+    assert not warned(visit)
     visit.wait(2_000)
-    assert visit.state.warned
+    assert warned(visit)
     assert effects.Say("still_there") in visit.all_asked
     visit.answer("still_here")
-    assert not visit.state.warned
+    assert not warned(visit)
     visit.wait(61_000)
     assert visit.state.idle()
     assert not visit.state.person_known

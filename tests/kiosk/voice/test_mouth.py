@@ -83,7 +83,8 @@ def test_the_fake_mouth_is_hushed_and_broken_like_a_real_one() -> None:
 
 
 def test_the_fake_ear_hears_only_what_may_be_said_and_only_while_listening() -> None:
-    ear, heard = FakeEar(), []
+    ear = FakeEar()
+    heard: list[str] = []
     assert ear.speak("住民票") is None
     ear.listen({"residence_certificate": ("住民票",)}, heard.append)
     assert ear.speak("年金") is None

@@ -9,6 +9,7 @@ from django.db import connections
 from edge_sync.groundwork.clock import HandClock
 from server.queueing.models import Counter, Ticket
 from server.queueing.now import queue_now
+from server.queueing.pages import plate_rows
 from server.queueing.policy import CounterBusy, NobodyWaits, NotYours, State, Unlawful
 from server.queueing.service import CallDesk, Clerk, Issue
 from tests.server.stage.letters import visit_id
@@ -107,6 +108,10 @@ def test_queue_as_machines_are_told_it(desk: CallDesk, clock: HandClock) -> None
     desk.no_show(desk.call_next(clerk(1)).pk, clerk(1))
     told = queue_now(desk.today(), clock.now())
     assert [one.ticket for one in told.calling] == ["A002", "A001"]
+
+
+def test_ten_calls_fit_on_the_board_in_five_rows() -> None:
+    assert [plate_rows(calls) for calls in (0, 1, 5, 6, 7, 10)] == [1, 1, 5, 3, 4, 5]
 
 
 def test_wait_is_told_as_the_range_of_real_waits(desk: CallDesk, clock: HandClock) -> None:

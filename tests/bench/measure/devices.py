@@ -1,19 +1,15 @@
-"""What the kiosk's device rooms cost, in ratios of one run: ``python -m tests.bench.measure_devices --out FILE``.
+"""What the kiosk's device rooms cost, in ratios of one run.
 
 Cards: our ``look`` and ``read`` against the very same commands sent through pyscard's raw calls, with
-the same connecting and powering off, in turn. Slips and forms: milliseconds. Writes JSON.
+the same connecting and powering off, in turn. Slips and forms: milliseconds.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from edge_sync.groundwork.clock import SystemClock
@@ -24,11 +20,11 @@ from kiosk.cards.secret import Pin
 from kiosk.cards.slot import look, read
 from kiosk.paper.cups_queue import CupsQueue
 from kiosk.tickets.escpos_printer import EscposPrinter
-from kiosk.tickets.fonts import find_fonts
 from kiosk.tickets.layout import Slip
 from kiosk.tickets.line import line_to
 from kiosk.tickets.raster import SlipPainter
 from kiosk.tickets.settings import PrinterLine
+from kiosk.typecase.faces import find_faces
 from tests.bench.room.client import BenchRoom
 from tests.bench.thermal.sink import ThermalSink
 
@@ -104,7 +100,7 @@ def measure_cards(room: BenchRoom, reader: CardReader, rounds: int) -> dict[str,
 
 def measure_tickets(rounds: int) -> dict[str, Any]:
     """Drawing a slip, and from the call to the last byte at the printer."""
-    painter = SlipPainter(find_fonts(Path("/usr/share/fonts")))
+    painter = SlipPainter(find_faces())
     painter.warm(_slip(0))
     drawn = [timed(lambda count=count: painter.paint(_slip(count))) for count in range(rounds)]  # type: ignore[misc]
     last_byte_s = []
@@ -152,28 +148,17 @@ def _slip(count: int) -> Slip:
     )
 
 
-def main() -> int:
-    """Measure everything and write it down."""
-    arguments = argparse.ArgumentParser(prog="python -m tests.bench.measure_devices", description=__doc__)
-    arguments.add_argument("--out", type=Path, required=True)
-    arguments.add_argument("--rounds", type=int, default=200)
-    given = arguments.parse_args()
+def measure(rounds: int = 200) -> dict[str, Any]:
+    """Cards, slips and forms at their far sides."""
     with BenchRoom() as room:
         room.use_in_this_process()
         from kiosk.cards.pcsc import PcscReader
 
         reader = PcscReader(SystemClock())
         found = {
-            "cards": measure_cards(room, reader, given.rounds),
-            "tickets": measure_tickets(min(given.rounds, 60)),
-            "paper": measure_paper(room, min(given.rounds, 10)),
+            "cards": measure_cards(room, reader, rounds),
+            "tickets": measure_tickets(min(rounds, 60)),
+            "paper": measure_paper(room, min(rounds, 10)),
         }
         reader.close()
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
-    print(json.dumps(found, indent=2))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return found

@@ -1,0 +1,1 @@
+"""The type case: which fonts the machine has, for glass, slip and form alike."""

@@ -1,0 +1,1 @@
+"""What `make bench` measures: ratios and percentiles of one run on this machine."""
