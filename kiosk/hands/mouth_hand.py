@@ -41,6 +41,10 @@ class MouthHand:
         kind, _, name = key.rpartition(".")
         if kind == "answer":
             return self._book.label(name)
-        phrase = self._book.step(name, with_form=True) if kind == "step" else self._book.notices[name]
+        phrase = (
+            self._book.step(name, with_form=facts.get("with_form", True))
+            if kind == "step"
+            else self._book.notices[name]
+        )
         spoken = {**facts, "ticket_spoken": ticket_spoken(facts.get("ticket"))}
         return fill(phrase.spoken(), spoken)

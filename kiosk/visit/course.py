@@ -64,7 +64,7 @@ def go(world: World, state: State, name: str, at: At) -> Moved:
         history=(*state.history, name),
     )
     declared = world.step_of(state)
-    moved: Moved = (state, [Hush(), Say(f"step.{name}", _facts(state))])
+    moved: Moved = (state, [Hush(), Say(f"step.{name}", _facts(world, state))])
     if declared.scene is Scene.PIN:
         moved = do(world, (msgspec.structs.replace(state, keypad=at.digits), moved[1]), ("clear_pin",), at)
     moved = do(world, moved, declared.does, at)
@@ -73,8 +73,9 @@ def go(world: World, state: State, name: str, at: At) -> Moved:
     return moved
 
 
-def _facts(state: State) -> dict[str, object]:
-    return {"ticket": state.ticket, "tries_left": state.tries_left}
+def _facts(world: World, state: State) -> dict[str, object]:
+    with_form = bool(state.journey and world.journeys[state.journey].form)
+    return {"ticket": state.ticket, "tries_left": state.tries_left, "with_form": with_form}
 
 
 def do(world: World, moved: Moved, deeds: tuple[Deed, ...], at: At) -> Moved:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from edge_sync.groundwork.clock import business_day
 from edge_sync.messages.letter import ClockState, Letter
 
 SURE_CLOCKS = frozenset({ClockState.NTP, ClockState.RTC})
+AGREES = timedelta(seconds=60)
+"""A clock that names a moment so shortly before its letter arrives has shown itself to be right."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,10 @@ class Arrival:
 def arrival_of(letter: Letter, received_at: datetime) -> Arrival:
     """Decide when a letter's happening took place.
 
-    A Raspberry Pi has no battery clock: without NTP or an RTC its time is not believed.
+    A Raspberry Pi has no battery clock: without NTP or an RTC its time is not believed, unless
+    it agrees with ours.
     """
-    sure = letter.clock_state in SURE_CLOCKS
+    agrees = timedelta(0) <= received_at - letter.time <= AGREES
+    sure = letter.clock_state in SURE_CLOCKS or agrees
     occurred_at = min(letter.time, received_at) if sure else received_at
     return Arrival(letter.device, letter.epoch, letter.sequence, occurred_at, sure, received_at)

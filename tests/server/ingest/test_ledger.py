@@ -178,6 +178,14 @@ def test_time_of_a_machine_without_a_clock_is_not_believed(clock: HandClock) -> 
     assert ahead.occurred_at == now
 
 
+def test_a_clock_that_agrees_with_ours_has_shown_itself_to_be_right(clock: HandClock) -> None:
+    now = clock.now()
+    for early_s, believed in ((1, True), (59, True), (61, False), (-1, False)):
+        moment = now - timedelta(seconds=early_s)
+        arrival = arrival_of(Pen(clock_state=ClockState.UNKNOWN).write(ticket("A001"), moment), now)
+        assert (arrival.time_is_sure, arrival.occurred_at) == (believed, moment if believed else now)
+
+
 @pytest.mark.parametrize(
     "data",
     [
