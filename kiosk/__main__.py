@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: KioskSettings, *, check_only: bool) -> int:
-    from kiosk.wiring import Machine, Plan
+    from kiosk.plan import Plan
+    from kiosk.wiring import Machine
 
     try:
         plan = Plan(settings)

@@ -18,10 +18,8 @@ from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_signals
 from edge_sync.messages.health import Started
 from kiosk.cards.pcsc import PcscReader
-from kiosk.forms.catalogue import Form, find_form, read_forms
 from kiosk.glass.fonts import glass_fonts
 from kiosk.glass.picture import picture
-from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
 from kiosk.hands.form_hand import FormHand
@@ -31,77 +29,22 @@ from kiosk.hands.slip_hand import SlipHand
 from kiosk.health.watch import Watch
 from kiosk.panel.port import Panel
 from kiosk.paper.cups_queue import CupsQueue
+from kiosk.plan import Plan
 from kiosk.settings import KioskSettings
 from kiosk.tickets.port import TicketPrinter
-from kiosk.typecase.faces import Faces, find_faces
+from kiosk.typecase.faces import Faces
 from kiosk.visit import effects, happenings
-from kiosk.visit.answering import BACK, STILL_HERE
 from kiosk.visit.conductor import Conductor, Device
-from kiosk.visit.journey import FINISH, STAFF, read_journeys
 from kiosk.visit.privacy import Vault
-from kiosk.visit.state import FAULT, WELCOME, Rules, State
-from kiosk.visit.world import World
+from kiosk.visit.state import State
 from kiosk.voice.fake import FakeMouth
 from kiosk.voice.mouth_pyttsx3 import ChildMouth
 from kiosk.voice.port import Mouth
-from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
 
 log = logging.getLogger(__name__)
 
 WATCHDOG_MS = 5_000
 SOFTWARE = "madoguchi 0.1.0"
-
-
-class Unready(Exception):
-    """The settings name something that the machine does not have."""
-
-    code = "SET-02"
-
-
-class Plan:
-    """Everything read and checked before a device is touched."""
-
-    def __init__(self, settings: KioskSettings) -> None:
-        """Read journeys, words, forms, theme and fonts.
-
-        Raises:
-            Unready, BadJourney, BadForm, UnknownForm, WordsMissing, FontMissing: what is wrong, in one sentence.
-        """
-        self.settings = settings
-        journeys = read_journeys()
-        unknown = [name for name in settings.visit.journeys if name not in journeys]
-        if unknown:
-            raise Unready(f"visit.journeys: no journey {', '.join(unknown)}; known are {', '.join(journeys)}")
-        rules = settings.visit
-        self.world = World(
-            journeys={name: journeys[name] for name in settings.visit.journeys},
-            offered=settings.visit.journeys,
-            rules=Rules(
-                forget_after_ms=rules.forget_after_ms,
-                warn_before_ms=rules.warn_before_ms,
-                last_try_needs_staff=rules.last_try_needs_staff,
-            ),
-            language=settings.language,
-        )
-        self.book: Phrasebook = read_phrasebook(settings.language)
-        self.forms: dict[str, Form] = read_forms()
-        self.theme: Theme = read_theme()
-        self._check()
-        self.profile: Profile = self.theme.profiles[settings.glass.profile]
-        self.faces = find_faces()
-
-    def _check(self) -> None:
-        if self.settings.glass.profile not in self.theme.profiles:
-            known = ", ".join(self.theme.profiles)
-            raise Unready(f"glass.profile: no profile {self.settings.glass.profile!r}; known are {known}")
-        steps, answers = {WELCOME, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH}
-        for journey in self.world.journeys.values():
-            steps |= set(journey.steps)
-            answers |= {entry.id for step in journey.steps.values() for entry in step.answers}
-            answers |= {journey.id, journey.service}
-            if journey.form is not None:
-                find_form(self.forms, journey.form)
-        check_words(self.book, steps, answers)
 
 
 class Machine:

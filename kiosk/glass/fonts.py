@@ -10,6 +10,9 @@ from fontTools.ttLib import TTFont
 
 from kiosk.typecase.faces import GETA, Faces, is_selector
 
+RARE_SCALE = 1.04
+"""IPAmj明朝 draws its kanji smaller in the em square than BIZ UD; on one line they shall be equally tall."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fonts:

@@ -23,7 +23,7 @@ from kivy.uix.widget import Widget
 from kiosk.glass.boxes import Box
 from kiosk.glass.description import describe
 from kiosk.glass.drawings import draw
-from kiosk.glass.fonts import Fonts, Run, runs
+from kiosk.glass.fonts import RARE_SCALE, Fonts, Run, runs
 from kiosk.glass.layout import lay_out
 from kiosk.glass.picture import Picture
 from kiosk.glass.theme import Profile, Theme, rgb
@@ -100,12 +100,7 @@ class Pane(Widget):  # type: ignore[misc]
                 left += piece.width
 
     def _texture(self, run: Run, box: Box) -> Any:
-        label = CoreLabel(
-            text=run.text,
-            font_size=box.em_px,
-            font_name=RARE_FONT if run.rare else FONT,
-            bold=box.bold and not run.rare,
-        )
+        label = _label(run.text, box.em_px, run.rare, box.bold)
         label.refresh()
         return label.texture
 
@@ -137,6 +132,12 @@ class Pane(Widget):  # type: ignore[misc]
             self._touched(self._step, name)
         self._down = None
         return True
+
+
+def _label(text: str, em_px: float, rare: bool, bold: bool) -> Any:
+    if rare:
+        return CoreLabel(text=text, font_size=em_px * RARE_SCALE, font_name=RARE_FONT)
+    return CoreLabel(text=text, font_size=em_px, font_name=FONT, bold=bold)
 
 
 class KivyGlass:
@@ -195,8 +196,7 @@ class KivyGlass:
         key = (text, em_px, bold)
         if key not in self._widths:
             rare = runs(text, self._fonts)[0].rare if text.strip() else False
-            label = CoreLabel(font_size=em_px, font_name=RARE_FONT if rare else FONT, bold=bold and not rare)
-            self._widths[key] = label.get_extents(text)[0]
+            self._widths[key] = _label(text, em_px, rare, bold).get_extents(text)[0]
         return self._widths[key]
 
     def run(self, *, fullscreen: bool) -> None:

@@ -11,7 +11,7 @@ from PIL import ImageFont
 from edge_sync.groundwork.personal import Personal
 from edge_sync.messages.queueing import Calling, PaperOutcome
 from kiosk.cards.holder import HolderFacts, Sex
-from kiosk.glass.fonts import glass_fonts, runs
+from kiosk.glass.fonts import RARE_SCALE, glass_fonts, runs
 from kiosk.glass.picture import Picture, picture
 from kiosk.typecase.faces import find_faces
 from kiosk.visit.state import FAULT, State
@@ -38,7 +38,10 @@ def _font(rare: bool, bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
 
 
 def measure(text: str, em_px: float, bold: bool) -> float:
-    return sum(_font(run.rare, bold and not run.rare, round(em_px)).getlength(run.text) for run in runs(text, FONTS))
+    return sum(
+        _font(run.rare, bold and not run.rare, round(em_px * (RARE_SCALE if run.rare else 1))).getlength(run.text)
+        for run in runs(text, FONTS)
+    )
 
 
 def screens() -> dict[str, Picture]:

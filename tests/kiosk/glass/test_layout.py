@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PIL import ImageFont
 
 from kiosk.glass.boxes import Box
 from kiosk.glass.description import describe
+from kiosk.glass.fonts import RARE_SCALE
 from kiosk.glass.layout import lay_out
 from kiosk.glass.picture import Picture
 from kiosk.glass.sheet import ROLES
 from kiosk.glass.theme import contrast, read_theme
-from tests.kiosk.glass.screens import measure, screens
+from tests.kiosk.glass.screens import FONTS, measure, screens
 
 THEME = read_theme()
 REFERENCES = ("lobby-10", "lobby-15")
@@ -32,7 +36,7 @@ def test_a_screen_keeps_its_measures(name: str, profile: str) -> None:
         assert min(box.rect.w, box.rect.h) / mm >= 19.99, f"{box.name} is smaller than 20 mm"
     for box in boxes:
         if box.lines:
-            assert box.em_px / mm >= 7.6, f"{box.lines} is set smaller than 7 mm kanji"
+            assert box.em_px / mm >= THEME.sizes.least_mm - 0.001, f"{box.lines} is set smaller than 7 mm kanji"
             assert box.fits, f"{box.lines} does not fit its place"
     for one in targets:
         for other in targets:
@@ -50,6 +54,15 @@ def _ink(box: Box) -> Box:
 def _overlap(one: Box, other: Box) -> bool:
     a, b = one.rect, other.rect
     return min(a.x + a.w, b.x + b.w) - max(a.x, b.x) > 1 and min(a.y + a.h, b.y + b.h) - max(a.y, b.y) > 1
+
+
+@pytest.mark.parametrize(
+    ("face", "scale"), [(FONTS.regular, 1.0), (FONTS.bold, 1.0), (FONTS.rare, RARE_SCALE)], ids=["text", "bold", "rare"]
+)
+def test_the_smallest_kanji_is_seven_millimetres_tall(face: Path, scale: float) -> None:
+    """Measured on the outline of 国, which fills the square from edge to edge, in dots of a hundredth of a mm."""
+    _, top, _, bottom = ImageFont.truetype(str(face), round(THEME.sizes.least_mm * scale * 100)).getbbox("国")
+    assert (bottom - top) / 100 >= 7.0
 
 
 @pytest.mark.parametrize("profile", REFERENCES)
