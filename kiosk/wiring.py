@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import random
+import shutil
 import sys
 import tempfile
 import threading
@@ -206,7 +208,11 @@ def _panel(settings: KioskSettings) -> Panel | None:
 def _glass(plan: Plan, touched: Any) -> Any:
     """Prepare Kivy's surroundings, then import it: it reads them once, at import."""
     os.environ |= {"KIVY_NO_ARGS": "1", "KIVY_LOG_MODE": "PYTHON", "KIVY_NO_ENV_CONFIG": "1"}
-    os.environ.setdefault("KIVY_HOME", os.environ.get("RUNTIME_DIRECTORY") or tempfile.mkdtemp(prefix="kivy-"))
+    if "KIVY_HOME" not in os.environ:
+        home = os.environ.get("RUNTIME_DIRECTORY") or tempfile.mkdtemp(prefix="kivy-")
+        os.environ["KIVY_HOME"] = home
+        if "RUNTIME_DIRECTORY" not in os.environ:
+            atexit.register(shutil.rmtree, home, ignore_errors=True)
     from kivy.config import Config
 
     Config.set("graphics", "width", str(plan.profile.width_px))

@@ -234,7 +234,8 @@ def test_session_that_ended_leads_to_the_sign_in_page(centre: Centre, page: Page
     sign_in(page, centre, "tanaka")
     sit_down(page)
     page.context.clear_cookies(name="madoguchi_session")
-    page.get_by_role("button", name="次の方を呼ぶ").click()
+    # If something changed in the hall just now, the page has noticed by itself and has no such button any more.
+    page.evaluate("document.getElementById('next')?.click()")
     expect(page.get_by_role("heading", name="職員用ログイン")).to_be_visible()
 
 
