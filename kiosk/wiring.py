@@ -7,6 +7,7 @@ import logging
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -163,9 +164,14 @@ class _AfterOpening:
 
     def _open(self) -> None:
         self._opened.wait()
-        if not self._ended.is_set():
+        if self._ended.is_set():
+            return
+        try:
             self._stop_all = start_all(self._parts)
             self._then()
+        except Exception as error:  # noqa: BLE001 - a machine without its devices must not look ready
+            log.error("devices did not start %s", fields(error=type(error).__name__))
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def stop(self) -> None:
         self._ended.set()

@@ -17,9 +17,31 @@ find_python() {
     return 1
 }
 
+installed() {
+    dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'
+}
+
 missing_packages() {
-    for package in $wanted; do
-        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || echo "$package"
+    for entry in $wanted; do
+        found=""
+        for package in $(echo "$entry" | tr '|' ' '); do
+            if installed "$package"; then found=yes; fi
+        done
+        [ -n "$found" ] || echo "$entry"
+    done
+}
+
+# Of a|b, the one that this release has; of neither, the first, so that apt says what is wrong.
+available() {
+    for entry in "$@"; do
+        chosen=${entry%%|*}
+        for package in $(echo "$entry" | tr '|' ' '); do
+            if apt-cache show "$package" >/dev/null 2>&1; then
+                chosen=$package
+                break
+            fi
+        done
+        echo "$chosen"
     done
 }
 
@@ -42,7 +64,7 @@ if command -v apt-get >/dev/null 2>&1; then
             systemctl cat "$service" >/dev/null 2>&1 || fresh="$fresh $service"
         done
         $as_root apt-get update -q
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(available $missing)
         if [ -d /run/systemd/system ]; then
             for service in $fresh; do
                 $as_root systemctl disable --now "$service" >/dev/null 2>&1 || true
