@@ -57,7 +57,9 @@ class Pane(Widget):  # type: ignore[misc]
         """Replace everything on the glass."""
         if step != self._step:
             self._fresh_at = Clock.get_boottime()
-        self._step, self._boxes, self._down = step, boxes, None
+            self._down = None
+        # A finger that is down on the same step stays down: news of the queue must not swallow its answer.
+        self._step, self._boxes = step, boxes
         self._busy = []
         self.canvas.clear()
         with self.canvas:
@@ -160,6 +162,7 @@ class KivyGlass:
         self._widths: dict[tuple[str, float, bool], float] = {}
         self._shown = 0
         self._next: Picture | None = None
+        self._painted: Picture | None = None
         self._paint_soon = Clock.create_trigger(self._paint, -1)
         self.ticks = 0
         """Counts turns of Kivy's loop; the watchdog looks whether it moves."""
@@ -172,8 +175,9 @@ class KivyGlass:
 
     def _paint(self, dt: float) -> None:
         picture, self._next = self._next, None
-        if picture is None:
+        if picture is None or picture == self._painted:
             return
+        self._painted = picture
         boxes = lay_out(picture, self._theme, self._profile, self._measure)
         self._pane.paint(picture.step, boxes)
         self._shown += 1

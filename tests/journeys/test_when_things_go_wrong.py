@@ -195,3 +195,18 @@ def test_a_stop_signal_ends_the_kiosk_within_five_seconds(walk: Walk) -> None:
     began = time.monotonic()
     assert walk.stage.runner.stop("kiosk") == 0
     assert time.monotonic() - began < 5
+
+
+def test_news_of_the_queue_under_a_resting_finger_do_not_swallow_its_answer(walk: Walk) -> None:
+    """The hall calls somebody while a finger is down; the answer counts when it is lifted."""
+    target = walk.glass.now()["targets"]["moving"]
+    display = walk.stage.display
+    assert display is not None
+    time.sleep(0.4)
+    display.finger("mousemove", str(target["x_px"]), str(target["y_px"]), "mousedown", "1")
+    time.sleep(0.4)
+    shown = walk.glass.now()["shown"]
+    walk.press("staff")
+    walk.glass.wait(lambda now: now["shown"] > shown, "another picture of the same screen")
+    display.finger("mouseup", "1")
+    walk.glass.wait_step("ticket")
