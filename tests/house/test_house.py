@@ -38,8 +38,8 @@ def test_nothing_forbidden_stands_in_the_tree() -> None:
     wrong = []
     banned = {
         "a mock": re.compile(r"^\s*(from|import) unittest.*mock|monkeypatch\.setattr", re.MULTILINE),
-        "a registry": re.compile(r"--(extra-)?index-url|\"resolved\": *\"http|registry *= *\"?http"),
-        "a path of a workplace": re.compile(r"/work/(main|shared)|/root/\.pyenv|file:///opt"),
+        "a registry": re.compile(r"-index-url[ =]http|\"resolved\": *\"http|registry *= *\"?http"),
+        "a path of somebody's machine": re.compile(r"(?<![\w.])/(home|root)/\w|file:///"),
     }
     for path in tracked(".py", ".toml", ".md", ".sh", ".lock", ".txt", ".service", ".conf"):
         if path == Path(__file__):
