@@ -43,7 +43,6 @@ class Picture:
     title: str
     lines: tuple[str, ...] = ()
     notice: str = ""
-    trouble: bool = False
     header: str = ""
     number: str = ""
     """The ticket number, large, on the ticket screen."""
@@ -81,7 +80,6 @@ def picture(world: World, state: State, book: Phrasebook, facts: HolderFacts | N
         title=fill(phrase.title, public),
         lines=tuple(fill(line, public) for line in phrase.lines),
         notice=_notice(state, book, public),
-        trouble=state.fault is not None,
         header=book.paper["slip"]["city"],
         number=state.ticket or "",
         header_number=fill(book.notices["your_number"].title, public) if state.ticket else "",

@@ -24,8 +24,6 @@ class DeskHand(Hand):
         self._desk = desk
         self._unrecorded: deque[Uplink] = deque(maxlen=MOST_UNRECORDED)
         self._watch: WatchHandle | None = None
-        self.recorded = 0
-        """Letters recorded since the start."""
 
     def start(self) -> None:
         super().start()
@@ -58,7 +56,6 @@ class DeskHand(Hand):
             self._post(happenings.TicketRefused(error.code))
             return
         self.fault = None
-        self.recorded += 1
         self._post(happenings.TicketTaken(issued))
 
     def _record(self, message: Uplink) -> bool:
@@ -73,5 +70,4 @@ class DeskHand(Hand):
             self.fault = error.code
             return True
         self.fault = None
-        self.recorded += 1
         return True

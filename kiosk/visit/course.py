@@ -61,7 +61,6 @@ def go(world: World, state: State, name: str, at: At) -> Moved:
         touched_ms=touched,
         warned=False,
         focus=0 if state.focus is not None else None,
-        history=(*state.history, name),
     )
     declared = world.step_of(state)
     moved: Moved = (state, [Hush(), Say(f"step.{name}", _facts(world, state))])
@@ -103,7 +102,7 @@ def _deed(world: World, state: State, deed: Deed, at: At) -> tuple[State, Effect
         case "read_card":
             return replace(state, pin_count=0), effects.ReadCard(not world.rules.last_try_needs_staff)
         case "print_form":
-            asked = replace(state, job_state=None, fault=None, job_asked_ms=at.ms)
+            asked = replace(state, job_state=None, fault=None)
             return asked, effects.PrintForm(visit_id, journey.form or "", state.ticket or "")
         case "clear_pin":
             return replace(state, pin_count=0), effects.ClearPin()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from edge_sync.messages.forms import JobState
@@ -27,8 +25,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Refuse a PIN when one try is left on the card, unless staff turned this off."""
     call_shown_ms: int = 20_000
     """How long a call stays on the glass of a machine whose visitor has gone to sit down."""
-    printing_gives_up_ms: int = 30_000
-    """After this long a form's job that neither ends nor fails counts as in trouble."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,10 +40,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     touched_ms: int = 0
     """Monotonic milliseconds of the last sign of life."""
     warned: bool = False
-    history: tuple[str, ...] = ()
 
     ticket: str | None = None
-    issued_at: datetime | None = None
     ahead: int | None = None
     """How many waited for the same service when the number was given; None is unknown."""
     slip: PaperOutcome | None = None
@@ -62,7 +56,6 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """The ten digits in the order in which the keypad shows them."""
     person_known: bool = False
     job_state: JobState | None = None
-    job_asked_ms: int = 0
 
     fault: str | None = None
     """Code of what went wrong last in this visit; its sentences are in the words."""

@@ -76,7 +76,7 @@ def _ticket_taken(world: World, state: State, happening: happenings.TicketTaken,
     if state.visit_id != happening.issued.visit_id:
         return state, []
     ahead = calls.people_waiting(state, happening.issued.service)
-    state = msgspec.structs.replace(state, ticket=happening.issued.ticket, issued_at=at.now, ahead=ahead)
+    state = msgspec.structs.replace(state, ticket=happening.issued.ticket, ahead=ahead)
     return course.turn(world, state, "ticket_taken", at)
 
 
