@@ -12,6 +12,7 @@ from edge_sync.messages.errors import UnknownKind
 from edge_sync.messages.line import Status
 from edge_sync.messages.message import Message, Uplink
 from edge_sync.messages.queueing import TicketIssued
+from edge_sync.messages.sealed import Sealed
 from edge_sync.messages.sensitivity import Sensitivity, marks
 
 MAX_DATA_BYTES = 48 * 1024
@@ -64,15 +65,21 @@ def check_shape(shape: type[Message]) -> None:
 
 
 def not_free_to_travel(shape: type[msgspec.Struct]) -> list[str]:
-    """Fields marked PERSONAL, and fields nobody marked, in ``shape`` and in the structs inside it."""
+    """Fields marked PERSONAL and not sealed, and fields nobody marked, in ``shape`` and in the structs inside it."""
     found: list[str] = []
     hints = get_type_hints(shape, include_extras=True)
     for field, mark in marks(shape).items():
+        if mark is Sensitivity.PERSONAL and _bare(hints[field]) is Sealed:
+            continue
         if mark not in (Sensitivity.PUBLIC, Sensitivity.LINKABLE):
             found.append(field)
         for inner in _structs_in(hints[field]):
             found += [f"{field}.{name}" for name in not_free_to_travel(inner)]
     return found
+
+
+def _bare(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
 def _structs_in(hint: Any) -> list[type[msgspec.Struct]]:

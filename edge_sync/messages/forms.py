@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from edge_sync.messages.message import Uplink, kind
-from edge_sync.messages.sensitivity import PUBLIC
+from edge_sync.messages.sealed import Sealed
+from edge_sync.messages.sensitivity import PERSONAL, PUBLIC
 from edge_sync.messages.values import Count, DurationMs, FaultCode, FormId, VisitId
 
 
@@ -34,3 +35,13 @@ class FormPrinted(Uplink, frozen=True, kw_only=True):
     took_ms: DurationMs
     """From the person's confirmation to this state, in milliseconds."""
     fault: Annotated[FaultCode | None, PUBLIC] = None
+
+
+@kind("forms.draft", version=1)
+class Draft(Uplink, frozen=True, kw_only=True):
+    """What a person confirmed at the machine, sealed; opened at the counter, gone with the visit."""
+
+    visit_id: VisitId
+    form: FormId
+    form_version: Count
+    sealed: Annotated[Sealed, PERSONAL]

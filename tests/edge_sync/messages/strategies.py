@@ -33,6 +33,8 @@ def _for(kind: mi.Type) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
             return st.integers(min_value=low, max_value=2**53 if high is None else high)
         case mi.StrType():
             return _text(kind)
+        case mi.BytesType(min_length=least, max_length=most):
+            return st.binary(min_size=least or 0, max_size=min(most or 64, (least or 0) + 64))
         case mi.DateTimeType():
             return _MOMENTS
         case mi.EnumType(cls=cls):
