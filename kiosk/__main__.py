@@ -28,11 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: KioskSettings, *, check_only: bool) -> int:
-    from kiosk.plan import Plan
+    from kiosk.plan import read_plan
     from kiosk.wiring import Machine
 
     try:
-        plan = Plan(settings)
+        plan = read_plan(settings)
     except Exception as error:
         code = getattr(error, "code", None)
         if code is None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import tomllib
+from collections.abc import Iterator
+
+import msgspec
+
+from edge_sync.groundwork.log import fields
+from kiosk.content import BUILT_IN, Library, libraries
 from kiosk.forms.catalogue import Form, find_form, read_forms
 from kiosk.glass.theme import Profile, Theme, read_theme
-from kiosk.settings import KioskSettings
+from kiosk.settings import KioskSettings, VisitSettings
 from kiosk.typecase.faces import find_faces
 from kiosk.visit.answering import BACK, STILL_HERE
 from kiosk.visit.journey import FINISH, STAFF, read_journeys
 from kiosk.visit.state import FAULT, WELCOME, Rules
 from kiosk.visit.world import World
 from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
+
+log = logging.getLogger(__name__)
 
 
 class Unready(Exception):
@@ -22,14 +32,18 @@ class Unready(Exception):
 class Plan:
     """Everything read and checked before a device is touched."""
 
-    def __init__(self, settings: KioskSettings) -> None:
+    def __init__(self, settings: KioskSettings, library: Library = BUILT_IN) -> None:
         """Read journeys, words, forms, theme and fonts.
 
         Raises:
             Unready, BadJourney, BadForm, UnknownForm, WordsMissing, FontMissing: what is wrong, in one sentence.
         """
+        settings = _with_visit(settings, library)
         self.settings = settings
-        journeys = read_journeys()
+        self.library = library
+        self.passed_over = ""
+        """The bundle of the centre's that could not be used; empty: none."""
+        journeys = read_journeys(library.journeys)
         unknown = [name for name in settings.visit.journeys if name not in journeys]
         if unknown:
             raise Unready(f"visit.journeys: no journey {', '.join(unknown)}; known are {', '.join(journeys)}")
@@ -44,8 +58,8 @@ class Plan:
             ),
             language=settings.language,
         )
-        self.book: Phrasebook = read_phrasebook(settings.language)
-        self.forms: dict[str, Form] = read_forms()
+        self.book: Phrasebook = read_phrasebook(settings.language, library.words)
+        self.forms: dict[str, Form] = read_forms(library.forms)
         self.theme: Theme = read_theme()
         self._check()
         self.profile: Profile = self.theme.profiles[settings.glass.profile]
@@ -63,3 +77,35 @@ class Plan:
             if journey.form is not None:
                 find_form(self.forms, journey.form)
         check_words(self.book, steps, answers)
+
+
+def read_plan(settings: KioskSettings) -> Plan:
+    """The plan with what the centre sent last, as far as this software can use it.
+
+    Raises:
+        as ``Plan``: not even what the machine was built with can be used.
+    """
+    tried: Iterator[tuple[Library, str]] = libraries(settings.content)
+    for library, passed_over in tried:
+        try:
+            plan = Plan(settings, library)
+        except Exception as error:
+            if library == BUILT_IN or getattr(error, "code", None) is None:
+                raise
+            log.error("content cannot be used %s", fields(code=getattr(error, "code", ""), why=error))
+            continue
+        plan.passed_over = passed_over
+        return plan
+    raise AssertionError("what the machine was built with is always tried")
+
+
+def _with_visit(settings: KioskSettings, library: Library) -> KioskSettings:
+    """The settings with the visit's rules as the centre wants them; raises Unready."""
+    if library.settings is None:
+        return settings
+    try:
+        said = tomllib.loads((library.settings / "visit.toml").read_text("utf-8"))
+        visit = msgspec.convert(msgspec.structs.asdict(settings.visit) | said, VisitSettings, strict=False)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Unready(f"settings/visit.toml: {error}") from error
+    return msgspec.structs.replace(settings, visit=visit)

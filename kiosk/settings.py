@@ -62,6 +62,15 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     wav_folder: Path | None = None
 
 
+class SealSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The city's seal, for what the counter is to see before the visitor comes."""
+
+    authority: Path
+    """PEM file of the city's authority."""
+    folders: tuple[Path, ...]
+    """Where certificates of sealing keys may lie; the newest valid one is used."""
+
+
 class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The whole machine."""
 
@@ -75,3 +84,7 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     a4_printer: A4PrinterSettings = A4PrinterSettings()
     panel: PanelSettings = PanelSettings()
     voice: VoiceSettings = VoiceSettings()
+    seal: SealSettings | None = None
+    """None: nothing personal is sent to the counter, not even sealed."""
+    content: Path | None = None
+    """Where the post office lays what the centre sends (its ``content.folder``); None: only what we were built with."""

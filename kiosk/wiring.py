@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_signals
 from edge_sync.messages.health import Started
+from edge_sync.messages.message import Uplink
+from edge_sync.seal.city_key import CityKey, choose_key
 from kiosk.cards.pcsc import PcscReader
+from kiosk.content import CURRENT
 from kiosk.glass.fonts import glass_fonts
 from kiosk.glass.picture import picture
 from kiosk.hands.card_hand import CardHand
@@ -28,6 +32,7 @@ from kiosk.hands.desk_hand import DeskHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import LampHand
 from kiosk.hands.mouth_hand import MouthHand
+from kiosk.hands.seal_hand import SealHand
 from kiosk.hands.slip_hand import SlipHand
 from kiosk.health.watch import Watch
 from kiosk.panel.port import Panel
@@ -38,6 +43,7 @@ from kiosk.tickets.port import TicketPrinter
 from kiosk.typecase.faces import Faces
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Conductor, Device
+from kiosk.visit.happenings import Happening
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import State
 from kiosk.voice.fake import FakeMouth
@@ -77,18 +83,23 @@ class Machine:
             self._clock,
             post,
             gives_up_ms=settings.visit.printing_gives_up_ms,
+            library=plan.library.forms,
+        )
+        seal = _seal_hand(
+            plan, vault, self._clock, lambda letter: self._desk_hand.perform(effects.Record(letter)), post
         )
         mouth = MouthHand(_mouth(settings), plan.book)
         lamp = LampHand(_panel(settings), post)
-        self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp]
+        self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp, seal]
         checks = {
             "card reader": lambda: card.fault,
             "ticket printer": lambda: slip.fault,
             "a4 printer": lambda: form.fault,
             "voice": lambda: mouth.fault,
             "panel": lambda: lamp.fault,
+            "seal": lambda: seal.fault,
         }
-        self._health = Watch(checks, lambda letter: self._desk_hand.perform(effects.Record(letter)))
+        self._health = Watch(checks, self._record)
         self._vault = vault
         self._devices: dict[type[effects.Effect], Device] = {
             effects.Record: self._desk_hand,
@@ -97,6 +108,7 @@ class Machine:
             effects.LookAtCard: card,
             effects.ReadCard: card,
             effects.PrintForm: form,
+            effects.SealDraft: seal,
             effects.Say: mouth,
             effects.Hush: mouth,
             effects.Light: lamp,
@@ -131,7 +143,10 @@ class Machine:
             stop_all()
 
     def _greet(self) -> None:
-        self._desk_hand.perform(effects.Record(Started(process="kiosk", software=SOFTWARE)))
+        self._record(Started(process="kiosk", software=SOFTWARE))
+
+    def _record(self, letter: Uplink) -> None:
+        self._desk_hand.perform(effects.Record(letter))
 
     def _picture(self, state: State) -> Any:
         plan = self._plan
@@ -189,6 +204,23 @@ def _ticket_printer(settings: KioskSettings, faces: Faces) -> TicketPrinter:
     painter = SlipPainter(faces)
     painter.warm()
     return EscposPrinter(line_to(settings.ticket_printer), painter, settings.ticket_printer)
+
+
+def _seal_hand(
+    plan: Plan, vault: Vault, clock: SystemClock, record: Callable[[Uplink], None], post: Callable[[Happening], None]
+) -> SealHand:
+    """Without a seal in the settings nothing is sealed and nothing sent."""
+    said = plan.settings.seal
+    folders = () if said is None else (*said.folders, *_sent_keys(plan.settings))
+
+    def city_key() -> CityKey | None:
+        return None if said is None else choose_key(folders, said.authority, clock.now())
+
+    return SealHand(plan.settings.device, city_key, plan.forms, vault, clock, record, post)
+
+
+def _sent_keys(settings: KioskSettings) -> tuple[Path, ...]:
+    return () if settings.content is None else (settings.content / "keys" / CURRENT,)
 
 
 def _mouth(settings: KioskSettings) -> Mouth:

@@ -11,7 +11,7 @@ from pathlib import Path
 from edge_sync.groundwork.clock import SystemClock
 from edge_sync.groundwork.supervise import stop_on_signals
 from provisioning.authority.authority import Authority, Credentials
-from provisioning.authority.errors import AuthorityError
+from provisioning.authority.errors import AuthorityError, BadSealKey
 from provisioning.broker.configuration import BadBrokerSetting, BrokerPlan, write_broker
 from provisioning.one_machine.errors import OneMachineError
 from provisioning.one_machine.house import Devices, Ports, free_ports
@@ -68,6 +68,10 @@ def _authority_words(reader: argparse.ArgumentParser) -> None:
         one.add_argument("names", nargs="+" if many else 1, metavar="HOST" if many else "NAME")
         one.add_argument("--authority", type=Path, default=Path("authority"), help="the authority's folder")
         one.set_defaults(deed=_issue, role=name)
+    seal = deeds.add_parser("seal", help="certify the centre's sealing key (python -m server seal-key new)")
+    seal.add_argument("public", type=Path, help="PEM file of the public key")
+    seal.add_argument("--authority", type=Path, default=Path("authority"), help="the authority's folder")
+    seal.set_defaults(deed=_seal)
 
 
 def _open(folder: Path) -> Authority:
@@ -88,6 +92,15 @@ def _issue(asked: argparse.Namespace) -> int:
     else:
         own = authority.device(asked.names[0]) if asked.role == "device" else authority.centre(asked.names[0])
     sys.stdout.write(f"{own.certificate}\n{own.key}\n")
+    return 0
+
+
+def _seal(asked: argparse.Namespace) -> int:
+    try:
+        public_pem = asked.public.read_bytes()
+    except OSError as error:
+        raise BadSealKey(f"{asked.public}: {error.strerror}") from error
+    sys.stdout.write(f"{_open(asked.authority).seal(public_pem)}\n")
     return 0
 
 

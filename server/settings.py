@@ -29,6 +29,15 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True):
     key: Path
 
 
+class FormsRoom(msgspec.Struct, frozen=True, kw_only=True):
+    """What machines send sealed."""
+
+    safe: Path
+    """Folder of the private sealing keys, mode 0700; on an encrypted disk."""
+    keep_h: Annotated[int, msgspec.Meta(ge=1, le=24 * 14)] = 24
+    """A draft is forgotten after this many hours at the latest; the end of its visit comes first as a rule."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What one city's centre needs to know before it starts."""
 
@@ -44,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The address that people type; decides cookies, allowed hosts and form origins."""
     web: Web = Web()
     broker: Broker
+    forms: FormsRoom | None = None
+    """None: sealed drafts are kept until they are forgotten, and nobody can open them here."""
 
 
 def missing_files(settings: Settings) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
+
 from edge_sync.messages.message import Uplink, kind
 from edge_sync.messages.sealed import Sealed
 from edge_sync.messages.sensitivity import PERSONAL, PUBLIC
@@ -37,6 +39,13 @@ class FormPrinted(Uplink, frozen=True, kw_only=True):
     fault: Annotated[FaultCode | None, PUBLIC] = None
 
 
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on a form; travels as JSON inside ``Sealed`` and in no other way."""
+
+    items: Annotated[dict[str, str], PERSONAL]
+    """Item of the form's catalogue to the text that was printed: ``name``, ``address``, ``birth_date``."""
+
+
 @kind("forms.draft", version=1)
 class Draft(Uplink, frozen=True, kw_only=True):
     """What a person confirmed at the machine, sealed; opened at the counter, gone with the visit."""
@@ -45,3 +54,4 @@ class Draft(Uplink, frozen=True, kw_only=True):
     form: FormId
     form_version: Count
     sealed: Annotated[Sealed, PERSONAL]
+    """``Filled`` under the city's seal, bound to kind, machine and visit."""

@@ -1,4 +1,4 @@
-"""The overlay's own process: ``python -m kiosk.forms.overlay_child``. One form, then it ends.
+"""The overlay's own process: ``python -m kiosk.forms.overlay_child FOLDER``. One form, then it ends.
 
 Fonts and PDF libraries take 120 MB that the glass must not pay for, and what they keep of a
 person's items in caches dies with the process. Frames on standard input and output are a length
@@ -8,6 +8,7 @@ of four bytes (big endian) and MessagePack; nothing touches a file.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import msgspec
 
@@ -23,7 +24,7 @@ def main() -> None:
     """Load, say so, fill one form, end."""
     out = sys.stdout.buffer
     try:
-        forms, lettering = read_forms(), Lettering(find_faces())
+        forms, lettering = read_forms(Path(sys.argv[1])), Lettering(find_faces())
     except (FormError, FontMissing) as error:
         write_frame(out, Ready(fault=error.code))
         return

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, TypeVar
 
 import msgspec
 
+from kiosk.forms.catalogue import LIBRARY
 from kiosk.forms.errors import FormError, PressSilent
 from kiosk.forms.frames import Order, Ready, Result, read_frame, write_frame
 
@@ -22,7 +24,9 @@ T = TypeVar("T", bound=msgspec.Struct)
 class OverlayProcess:
     """Belongs to one thread, except ``stop``."""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Path = LIBRARY) -> None:
+        """``library``: the folder of forms."""
+        self._library = library
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -30,7 +34,9 @@ class OverlayProcess:
         """Get a process ready; returns at once."""
         if not self._stopped:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "kiosk.forms.overlay_child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-m", "kiosk.forms.overlay_child", str(self._library)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
             )
 
     def fill(self, form: str, values: Mapping[str, str]) -> Result:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from pathlib import Path
 
 from edge_sync.groundwork.clock import TOKYO, Clock
 from edge_sync.groundwork.log import fields
 from edge_sync.messages.forms import JobState
-from kiosk.forms.catalogue import Form, find_form
+from kiosk.forms.catalogue import LIBRARY, Form, find_form
 from kiosk.forms.errors import FormError
 from kiosk.forms.fill import values
 from kiosk.forms.overlay_process import OverlayProcess
@@ -42,6 +43,7 @@ class FormHand(Hand):
         post: Post,
         *,
         gives_up_ms: int,
+        library: Path = LIBRARY,
     ) -> None:
         """``gives_up_ms``: how long a job may take before the visitor is told that it is in trouble."""
         super().__init__("form", post, idle_ms=ASK_QUEUE_MS)
@@ -50,7 +52,7 @@ class FormHand(Hand):
         self._vault = vault
         self._clock = clock
         self._gives_up_ms = gives_up_ms
-        self._overlay = OverlayProcess()
+        self._overlay = OverlayProcess(library)
 
     def wake(self) -> None:
         self._overlay.start()

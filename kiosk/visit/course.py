@@ -101,6 +101,8 @@ def _deed(world: World, state: State, deed: Deed, at: At) -> tuple[State, Effect
             return replace(state, card_kind=None, tries_left=None), effects.LookAtCard()
         case "read_card":
             return replace(state, pin_count=0), effects.ReadCard(not world.rules.last_try_needs_staff)
+        case "seal_draft":
+            return state, effects.SealDraft(visit_id, journey.form or "", state.ticket or "")
         case "print_form":
             asked = replace(state, job_state=None, fault=None)
             return asked, effects.PrintForm(visit_id, journey.form or "", state.ticket or "")

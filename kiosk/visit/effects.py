@@ -55,6 +55,14 @@ class PrintForm(Effect, frozen=True):
     """The number for the form's corner; empty when there is none."""
 
 
+class SealDraft(Effect, frozen=True):
+    """Seal what the person confirmed to the city's key and hand it to the post office."""
+
+    visit_id: str
+    form: str
+    ticket: str
+
+
 class ClearPin(Effect, frozen=True):
     """Wipe the digits typed so far."""
 

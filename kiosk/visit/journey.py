@@ -31,7 +31,9 @@ class Scene(StrEnum):
     THANKS = "thanks"
 
 
-Deed = Literal["take_ticket", "print_slip", "look_at_card", "read_card", "print_form", "clear_pin", "forget"]
+Deed = Literal[
+    "take_ticket", "print_slip", "look_at_card", "read_card", "seal_draft", "print_form", "clear_pin", "forget"
+]
 """What a step may ask of the machine. Each has one place in ``step.py`` that turns it into an effect."""
 
 STAFF = "call_staff"

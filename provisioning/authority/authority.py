@@ -11,12 +11,14 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.x509.oid import NameOID
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.identity import RandomBytes
+from edge_sync.seal.city_key import key_id
 from provisioning.authority import profile
-from provisioning.authority.errors import AuthorityExists, NoAuthority
+from provisioning.authority.errors import AuthorityExists, BadSealKey, NoAuthority
 from provisioning.authority.profile import Profile
 
 CA_CERTIFICATE = "ca.crt"
@@ -116,7 +118,7 @@ class Authority:
     def issue(self, wanted: Profile) -> Credentials:
         """Issue what a profile says; an earlier one of the same name is replaced in this folder."""
         key = self._new_key()
-        certificate = self._sign(key, wanted)
+        certificate = self._sign(key.public_key(), wanted)
         folder = self.folder / "issued"
         folder.mkdir(exist_ok=True, mode=0o700)
         own = Credentials(ca=self.ca, certificate=folder / f"{wanted.name}.crt", key=folder / f"{wanted.name}.key")
@@ -124,19 +126,39 @@ class Authority:
         _write(own.certificate, certificate.public_bytes(serialization.Encoding.PEM), 0o644)
         return own
 
-    def _sign(self, key: ec.EllipticCurvePrivateKey, wanted: Profile) -> x509.Certificate:
+    def seal(self, public_pem: bytes) -> Path:
+        """Certify the city's sealing key; its private half stays with the centre and is never seen here.
+
+        Raises:
+            BadSealKey: not the PEM of an X25519 public key.
+        """
+        try:
+            public = serialization.load_pem_public_key(public_pem)
+        except ValueError as error:
+            raise BadSealKey("it cannot be read") from error
+        if not isinstance(public, X25519PublicKey):
+            raise BadSealKey("it is not on X25519")
+        wanted = profile.seal(key_id(public))
+        certificate = self._sign(public, wanted)
+        path = self.folder / "issued" / f"{wanted.name}.crt"
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        _write(path, certificate.public_bytes(serialization.Encoding.PEM), 0o644)
+        return path
+
+    def _sign(self, public: ec.EllipticCurvePublicKey | X25519PublicKey, wanted: Profile) -> x509.Certificate:
         issuer_id = self._certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
         builder = (
             _begin(self._clock, self._random_bytes, days=wanted.days)
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, wanted.name)]))
             .issuer_name(self._certificate.subject)
-            .public_key(key.public_key())
+            .public_key(public)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_key_usage(signs_certificates=False), critical=True)
-            .add_extension(x509.ExtendedKeyUsage(wanted.uses), critical=False)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(_key_usage(wanted.role), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_id), critical=False)
         )
+        if wanted.uses:
+            builder = builder.add_extension(x509.ExtendedKeyUsage(wanted.uses), critical=False)
         if wanted.hosts:
             names = profile.general_names(wanted.hosts)
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
@@ -152,7 +174,7 @@ def _sign_self(
         .issuer_name(name)
         .public_key(key.public_key())
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_key_usage(signs_certificates=True), critical=True)
+        .add_extension(_key_usage(None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -170,15 +192,16 @@ def _begin(clock: Clock, random_bytes: RandomBytes, *, days: int) -> x509.Certif
     )
 
 
-def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+def _key_usage(role: profile.Role | None) -> x509.KeyUsage:
+    """None is the authority itself; a sealing key agrees on secrets and can sign nothing (RFC 8410 §5)."""
     return x509.KeyUsage(
-        digital_signature=not signs_certificates,
-        key_cert_sign=signs_certificates,
-        crl_sign=signs_certificates,
+        digital_signature=role is not None and role is not profile.Role.SEAL,
+        key_cert_sign=role is None,
+        crl_sign=role is None,
         content_commitment=False,
         key_encipherment=False,
         data_encipherment=False,
-        key_agreement=False,
+        key_agreement=role is profile.Role.SEAL,
         encipher_only=False,
         decipher_only=False,
     )

@@ -41,3 +41,13 @@ class BadName(AuthorityError):
         super().__init__(f"{name!r} is no name for a certificate: {why}")
         self.name = name
         self.why = why
+
+
+class BadSealKey(AuthorityError):
+    """What was brought to be certified is no sealing key."""
+
+    code = "CA-04"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no sealing key: {why}")
+        self.why = why

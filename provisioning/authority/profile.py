@@ -17,6 +17,8 @@ AUTHORITY_DAYS = 3650
 DEVICE_DAYS = 730
 BROKER_DAYS = 397
 CENTRE_DAYS = 397
+SEAL_DAYS = 120
+"""A sealing key is renewed every quarter; a month is left to hand the new one round."""
 BACKDATED_DAYS = 2
 """A Raspberry Pi without a battery clock wakes up a little in the past."""
 
@@ -34,6 +36,7 @@ class Role(Enum):
     DEVICE = "device"
     BROKER = "broker"
     CENTRE = "centre"
+    SEAL = "seal"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,13 @@ def broker(hosts: Sequence[str]) -> Profile:
         if not _is_address(host) and not _HOST.fullmatch(host):
             raise BadName(host, "neither a host name nor an address")
     return Profile(Role.BROKER, "broker", BROKER_DAYS, (ExtendedKeyUsageOID.SERVER_AUTH,), tuple(hosts))
+
+
+def seal(key_id: str) -> Profile:
+    """One key that machines seal personal content to; ``key_id`` is 16 hexadecimal digits. Raises BadName."""
+    name = f"seal-{key_id}"
+    _check_name(name)
+    return Profile(Role.SEAL, name, SEAL_DAYS, ())
 
 
 def general_names(hosts: Sequence[str]) -> list[x509.GeneralName]:

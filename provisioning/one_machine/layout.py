@@ -27,6 +27,7 @@ from provisioning.one_machine.house import (
     Process,
     SaysReady,
 )
+from provisioning.one_machine.seal import lay_out_seal
 
 MAX_SOCKET_PATH_BYTES = 100
 LONGEST_SOCKET_NAME = "kiosk-notify.sock"
@@ -76,13 +77,14 @@ def lay_out(
             run_as="root" if os.geteuid() == 0 else None,
         ),
     )
+    lay_out_seal(authority, safe=root / "server" / "safe", certificates=root / "kiosk" / "keys")
     house = House(root, run_dir, tenant, device, ports, processes=())
     machine, centre = authority.device(device), authority.centre(CENTRE)
     secret_key = random_bytes(40).hex()
     tables = {
         "edge_sync": settings.for_edge_sync(house, machine, ticket_letter=ticket_letter, pace=pace or {}),
         "server": settings.for_server(house, centre, secret_key=secret_key),
-        "kiosk": settings.for_kiosk(house, devices),
+        "kiosk": settings.for_kiosk(house, devices, authority.ca),
     }
     for name, table in tables.items():
         _write_private(house.settings(name), tomli_w.dumps(table))

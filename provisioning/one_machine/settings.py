@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from provisioning.authority.authority import Credentials
@@ -38,10 +39,11 @@ def for_server(house: House, own: Credentials, *, secret_key: str) -> Table:
         "public_url": house.console_url,
         "web": {"host": LOOPBACK, "port": house.ports.web},
         "broker": _broker(house, own),
+        "forms": {"safe": str(house.root / "server" / "safe")},
     }
 
 
-def for_kiosk(house: House, devices: Devices) -> Table:
+def for_kiosk(house: House, devices: Devices, authority: Path) -> Table:
     """Shape: ``kiosk.settings``."""
     glass: Table = {"profile": devices.glass_profile, "fullscreen": devices.fullscreen}
     if devices.describe_to is not None:
@@ -65,6 +67,8 @@ def for_kiosk(house: House, devices: Devices) -> Table:
         },
         "a4_printer": {"socket": devices.a4_socket, "queue": devices.a4_queue},
         "panel": {"pins": devices.panel_pins, "fingers": devices.panel_fingers},
+        "seal": {"authority": str(authority), "folders": [str(house.root / "kiosk" / "keys")]},
+        "content": str(house.outbox.parent / "content"),
         "voice": {"mouth": "wav", "wav_folder": str(devices.wav_folder)},
     }
 

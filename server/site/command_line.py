@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import DatabaseError
@@ -68,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(do=_add_staff)
     doctor = commands.add_parser("doctor", parents=[shared], help="say what is well and what is not")
     doctor.set_defaults(do=_doctor)
+    seal_key = commands.add_parser("seal-key", parents=[shared], help="the city's sealing keys: new, list, destroy")
+    seal_key.add_argument("deed", choices=("new", "list", "destroy"))
+    seal_key.add_argument("key", nargs="?", help="id of the key to destroy")
+    seal_key.set_defaults(do=_seal_key)
     manage = commands.add_parser("manage", parents=[shared], help="Django's own commands, for developers")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(do=_manage)
@@ -124,6 +129,28 @@ def _doctor(asked: argparse.Namespace, settings: Settings) -> int:
     for finding in findings:
         sys.stdout.write(f"{finding.mark} {finding.sentence}\n")
     return 0 if all(finding.well is not False for finding in findings) else 1
+
+
+def _seal_key(asked: argparse.Namespace, settings: Settings) -> int:
+    from server.forms.errors import SafeError
+    from server.forms.safe import Safe
+    from server.forms.shelf import Shelf
+
+    if settings.forms is None:
+        sys.stderr.write("server.toml names no [forms] safe\n")
+        return BAD_SETTINGS
+    safe = Safe(settings.forms.safe)
+    try:
+        if asked.deed == "new":
+            sys.stdout.write(f"{safe.new_key()}\n")
+        elif asked.deed == "list":
+            sys.stdout.write("".join(f"{key}\n" for key in safe.ids()))
+        else:
+            Shelf(safe, keep=timedelta(hours=settings.forms.keep_h)).destroy_key(asked.key or "")
+    except SafeError as error:
+        sys.stderr.write(f"{error.code} {error}\n")
+        return 1
+    return 0
 
 
 def _manage(asked: argparse.Namespace, settings: Settings) -> int:

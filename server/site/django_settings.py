@@ -12,6 +12,7 @@ ROOMS = (
     "server.ingest",
     "server.queueing",
     "server.visits",
+    "server.forms",
     "server.analytics",
     "server.fleet",
     "server.staff",

@@ -5,20 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.supervise import Part, Thread
-from edge_sync.messages.forms import FormPrinted
+from edge_sync.messages.forms import Draft, FormPrinted
 from edge_sync.messages.health import FaultBegan, FaultEnded, Started
 from edge_sync.messages.line import Status
 from edge_sync.messages.queueing import TicketIssued, TicketPrinted
 from edge_sync.messages.visit import CardUsed, StaffCalled, VisitBegan, VisitEnded
 from server.analytics.facts import Call, End, Facts, refuse_personal
 from server.fleet.register import Register, known_devices
+from server.forms.safe import Safe
+from server.forms.shelf import Shelf, Sweeper
 from server.ingest.desk import Desk
 from server.ingest.handlers import Handlers
 from server.ingest.ledger import Ledger
@@ -36,12 +38,15 @@ from server.visits.intake import Intake as VisitIntake
 
 log = logging.getLogger(__name__)
 
+DRAFTS_KEPT_H = 24
 
-class QueueToFigures:
-    """Tells the statistics what the queue witnesses. A fault there never stops a call."""
 
-    def __init__(self, facts: Facts) -> None:
+class QueueToNeighbours:
+    """Tells statistics and drafts what the queue witnesses. A fault there never stops a call."""
+
+    def __init__(self, facts: Facts, shelf: Shelf) -> None:
         self._facts = facts
+        self._shelf = shelf
 
     def called(self, ticket: Ticket) -> None:
         """A number was called."""
@@ -54,6 +59,7 @@ class QueueToFigures:
         if ticket.ended_at is not None:
             end = End(ticket.visit_id, ticket.ended_at, ticket.state)
             self._apart(lambda: self._facts.ended(end))
+            self._apart(lambda: self._shelf.forget(ticket.visit_id))
 
     def _apart(self, deed: Callable[[], None]) -> None:
         try:
@@ -108,10 +114,11 @@ def build(settings: Settings, clock: Clock) -> House:
         live.tell("queue")
 
     facts = Facts()
-    call_desk = CallDesk(clock, QueueToFigures(facts), queue_changed)
+    shelf = _shelf(settings)
+    call_desk = CallDesk(clock, QueueToNeighbours(facts, shelf), queue_changed)
     register = Register(lambda: live.tell("machines"))
     visits = VisitIntake(lambda: live.tell("visits"))
-    handlers = _handlers(QueueIntake(call_desk), visits, facts, register)
+    handlers = _handlers(QueueIntake(call_desk), visits, facts, register, shelf)
     ledger = Ledger(handlers, clock, register.open_fault, committed_is_safe)
     desk = Desk(settings.tenant, clock, ledger, MachineDesk(register), lambda: live.tell("machines"))
 
@@ -131,12 +138,18 @@ def build(settings: Settings, clock: Clock) -> House:
     parts: tuple[Part, ...] = (
         Thread("receiving desk", lambda stopping: desk.work(stopping, line)),
         Thread("outgoing tray", outgoing.work),
+        Thread("draft sweeper", Sweeper(shelf, clock).work),
         line,
     )
     return House(settings, clock, live, line, call_desk, outgoing, parts)
 
 
-def _handlers(queue: QueueIntake, visits: VisitIntake, facts: Facts, register: Register) -> Handlers:
+def _shelf(settings: Settings) -> Shelf:
+    room = settings.forms
+    return Shelf(Safe(room.safe) if room else None, keep=timedelta(hours=room.keep_h if room else DRAFTS_KEPT_H))
+
+
+def _handlers(queue: QueueIntake, visits: VisitIntake, facts: Facts, register: Register, shelf: Shelf) -> Handlers:
     """Enter who wants to know of what; the queue first, so that a failing neighbour is seen in the log only."""
     handlers = Handlers()
     handlers.on(TicketIssued, queue.ticket_issued)
@@ -149,6 +162,7 @@ def _handlers(queue: QueueIntake, visits: VisitIntake, facts: Facts, register: R
     handlers.on(StaffCalled, visits.staff_called)
     handlers.on(VisitEnded, visits.ended)
     handlers.on(FormPrinted, visits.form_printed)
+    handlers.on(Draft, shelf.arrived)
     handlers.on(Started, register.started)
     handlers.on(FaultBegan, register.fault_began)
     handlers.on(FaultEnded, register.fault_ended)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from kiosk.hands.desk_hand import DeskHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import LampHand
 from kiosk.hands.mouth_hand import MouthHand
+from kiosk.hands.seal_hand import SealHand
 from kiosk.hands.slip_hand import SlipHand
 from kiosk.panel.fake import BenchPanel
 from kiosk.panel.settings import PanelSettings
@@ -33,6 +35,7 @@ from kiosk.visit.state import Rules, State
 from kiosk.visit.world import World
 from kiosk.voice.fake import FakeMouth
 from kiosk.words.phrasebook import read_phrasebook
+from tests.bench.seal import CitySeal
 from tests.bench.virtual_card.machine import VirtualCard
 from tests.bench.virtual_card.persona import read_persona
 
@@ -43,6 +46,8 @@ class KioskInMemory:
     """``with KioskInMemory() as kiosk: kiosk.answer("moving"); kiosk.wait_step("ticket")``."""
 
     def __init__(self, rules: Rules | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="city-")
+        self.city = CitySeal(Path(self._folder.name))
         clock = SystemClock()
         book = read_phrasebook("ja")
         self.vault = Vault()
@@ -64,6 +69,7 @@ class KioskInMemory:
         self.card_hand = CardHand(lambda: self.reader, self.vault, clock, post)
         self.slip_hand = SlipHand(self.slips, book, "", clock, post)
         self.form_hand = FormHand(self.a4, read_forms(), self.vault, clock, post, gives_up_ms=1_000)
+        self.seal_hand = SealHand("kiosk-01", self.city.key, read_forms(), self.vault, clock, self.desk.record, post)
         self.mouth_hand = MouthHand(self.mouth, book)
         lamp = LampHand(self.panel, post)
         self.conductor.connect(
@@ -74,6 +80,7 @@ class KioskInMemory:
                 e.LookAtCard: self.card_hand,
                 e.ReadCard: self.card_hand,
                 e.PrintForm: self.form_hand,
+                e.SealDraft: self.seal_hand,
                 e.Say: self.mouth_hand,
                 e.Hush: self.mouth_hand,
                 e.Light: lamp,
@@ -82,6 +89,7 @@ class KioskInMemory:
         )
         self._parts: list[Part] = [
             self.mouth_hand, lamp, self.slip_hand, self.form_hand, self.desk_hand, self.conductor, self.card_hand,
+            self.seal_hand,
         ]  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -92,6 +100,7 @@ class KioskInMemory:
     def __exit__(self, *args: object) -> None:
         for part in reversed(self._parts):
             part.stop()
+        self._folder.cleanup()
 
     @property
     def state(self) -> State:

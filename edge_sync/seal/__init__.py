@@ -1,0 +1,1 @@
+"""The city's seal: personal content leaves a machine only inside it."""

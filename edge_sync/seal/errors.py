@@ -1,0 +1,31 @@
+"""How sealing can fail. None of these carries a word of what was to be sealed."""
+
+from __future__ import annotations
+
+
+class SealError(Exception):
+    """Root of this room's errors."""
+
+    code = "SEAL-00"
+
+
+class NoCityKey(SealError):
+    """No certificate of the city's seal is here that may be used now; nothing personal is sent."""
+
+    code = "SEAL-01"
+
+    def __init__(self, refused: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {why}" for name, why in sorted(refused.items())) or "no certificate")
+        self.refused = refused
+        """File name to the reason why it was not used."""
+
+
+class TooMuch(SealError):
+    """The content does not fit one letter."""
+
+    code = "SEAL-02"
+
+    def __init__(self, *, size_bytes: int, most_bytes: int) -> None:
+        super().__init__(f"{size_bytes} bytes, at most {most_bytes}")
+        self.size_bytes = size_bytes
+        self.most_bytes = most_bytes
