@@ -78,6 +78,18 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="
     queue: QueueNow | None
     age_ms: int | None
     line_up: bool
+    is_open: bool = True
+    """False when the centre closed this machine to visitors."""
+    closed_sentence: str = ""
+    """What visitors read then; empty: the usual words."""
+    content: dict[str, str] = {}
+    """Bundle to the digest of what is installed: ``<content folder>/<bundle>/current``."""
+    is_open: bool = True
+    """False while the centre wants the machine closed."""
+    closed_sentence: str = ""
+    """What visitors read beside that; empty: the usual words."""
+    content: dict[str, str] = {}
+    """Bundle to the digest of what is installed; a bundle that never came is absent."""
 
 
 class Pong(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="pong"):
@@ -100,6 +112,8 @@ class LineNow(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     why: str
     retry_in_ms: int | None = None
+    silent_since: datetime | None = None
+    """Since when the centre does not confirm although the line is up."""
 
 
 class ParkedLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +122,14 @@ class ParkedLetter(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     kind: str
     reason: str
+
+
+class StandingFault(msgspec.Struct, frozen=True, kw_only=True):
+    """Something is wrong since then."""
+
+    code: str
+    since: Moment
+    detail: str
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="report"):
@@ -131,6 +153,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="rep
     queue_as_of: Moment | None
     store_bytes: int
     line: LineNow | None = None
+    faults: list[StandingFault] = []
+    aside: list[str] = []
+    """Files that were damaged or out of date and are kept, with the reason."""
+    used_percent: int = 0
+    """Of the limit."""
+    clock: str = "unknown"
+    """How far the wall clock is trusted: unknown, restored, rtc, ntp."""
+    cmd_epoch: str = ""
+    cmd_upto: int = 0
+    """The centre's letters are applied up to here."""
+    content: dict[str, str] = {}
+    is_open: bool = True
 
 
 Answer = Recorded | TicketTaken | QueueView | Pong | Refusal | Report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def _run(settings: KioskSettings, *, check_only: bool) -> int:
     if check_only:
         print("settings, journeys, words, forms and fonts are in order")  # noqa: T201
         return 0
-    Machine(plan).run()
+    if Machine(plan).run():
+        # The same process number: neither systemd nor a person sees more than a moment's dark glass.
+        os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606
     return 0
 
 

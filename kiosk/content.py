@@ -32,6 +32,14 @@ BUILT_IN = Library()
 BUNDLES = ("journeys", "words", "forms", "settings")
 
 
+def offered(content: Path | None) -> dict[str, str]:
+    """Bundle to the digest that lies there as ``current`` now."""
+    if content is None:
+        return {}
+    links = {bundle: content / bundle / CURRENT for bundle in BUNDLES}
+    return {bundle: link.resolve().name for bundle, link in links.items() if link.is_dir()}
+
+
 def libraries(content: Path | None) -> Iterator[tuple[Library, str]]:
     """Libraries to try in order, each with the bundle that is passed over in it; at last what we were built with."""
     if content is not None:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import msgspec
 
 from edge_sync.groundwork.log import fields
-from kiosk.content import BUILT_IN, Library, libraries
+from kiosk.content import BUILT_IN, Library, libraries, offered
 from kiosk.forms.catalogue import Form, find_form, read_forms
 from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.settings import KioskSettings, VisitSettings
 from kiosk.typecase.faces import find_faces
 from kiosk.visit.answering import BACK, STILL_HERE
 from kiosk.visit.journey import FINISH, STAFF, read_journeys
-from kiosk.visit.state import FAULT, WELCOME, Rules
+from kiosk.visit.state import CLOSED, FAULT, WELCOME, Rules
 from kiosk.visit.world import World
 from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
 
@@ -43,6 +43,8 @@ class Plan:
         self.library = library
         self.passed_over = ""
         """The bundle of the centre's that could not be used; empty: none."""
+        self.on_offer: dict[str, str] = {}
+        """What the centre had sent when this was read."""
         journeys = read_journeys(library.journeys)
         unknown = [name for name in settings.visit.journeys if name not in journeys]
         if unknown:
@@ -69,7 +71,7 @@ class Plan:
         if self.settings.glass.profile not in self.theme.profiles:
             known = ", ".join(self.theme.profiles)
             raise Unready(f"glass.profile: no profile {self.settings.glass.profile!r}; known are {known}")
-        steps, answers = {WELCOME, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH}
+        steps, answers = {WELCOME, CLOSED, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH}
         for journey in self.world.journeys.values():
             steps |= set(journey.steps)
             answers |= {entry.id for step in journey.steps.values() for entry in step.answers}
@@ -85,6 +87,7 @@ def read_plan(settings: KioskSettings) -> Plan:
     Raises:
         as ``Plan``: not even what the machine was built with can be used.
     """
+    on_offer = offered(settings.content)
     tried: Iterator[tuple[Library, str]] = libraries(settings.content)
     for library, passed_over in tried:
         try:
@@ -95,6 +98,7 @@ def read_plan(settings: KioskSettings) -> Plan:
             log.error("content cannot be used %s", fields(code=getattr(error, "code", ""), why=error))
             continue
         plan.passed_over = passed_over
+        plan.on_offer = on_offer
         return plan
     raise AssertionError("what the machine was built with is always tried")
 
@@ -105,6 +109,9 @@ def _with_visit(settings: KioskSettings, library: Library) -> KioskSettings:
         return settings
     try:
         said = tomllib.loads((library.settings / "visit.toml").read_text("utf-8"))
+        unknown = sorted(set(said) - set(VisitSettings.__struct_fields__))
+        if unknown:
+            raise Unready(f"settings/visit.toml: unknown key {', '.join(unknown)}")
         visit = msgspec.convert(msgspec.structs.asdict(settings.visit) | said, VisitSettings, strict=False)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Unready(f"settings/visit.toml: {error}") from error

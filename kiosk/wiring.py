@@ -38,6 +38,7 @@ from kiosk.health.watch import Watch
 from kiosk.panel.port import Panel
 from kiosk.paper.cups_queue import CupsQueue
 from kiosk.plan import Plan
+from kiosk.renewal import Renewal
 from kiosk.settings import KioskSettings
 from kiosk.tickets.port import TicketPrinter
 from kiosk.typecase.faces import Faces
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 
 WATCHDOG_MS = 5_000
 SOFTWARE = "madoguchi 0.1.0"
+UNUSABLE_CONTENT = "SET-03"
 
 
 class Machine:
@@ -98,6 +100,7 @@ class Machine:
             "voice": lambda: mouth.fault,
             "panel": lambda: lamp.fault,
             "seal": lambda: seal.fault,
+            "content": lambda: UNUSABLE_CONTENT if plan.passed_over else None,
         }
         self._health = Watch(checks, self._record)
         self._vault = vault
@@ -114,8 +117,8 @@ class Machine:
             effects.Light: lamp,
         }
 
-    def run(self) -> None:
-        """Open the glass and serve until SIGTERM."""
+    def run(self) -> bool:
+        """Open the glass and serve until SIGTERM; True when the machine wants to begin anew with newer content."""
         began_ms = self._clock.monotonic_ms()
         # Painting must not keep a device's thread waiting for the interpreter (default 5 ms).
         sys.setswitchinterval(0.0005)
@@ -134,13 +137,15 @@ class Machine:
         glass.on_shown = first_shown
         watchdog = Thread("watchdog", lambda stopping: self._feed(stopping, readiness, glass))
         # The visitor's first screen comes before any device: a slow printer must not keep it dark.
-        late = _AfterOpening(opened, [*self._hands, self._health, watchdog], self._greet)
+        renewal = Renewal(self._plan, self.conductor, self._clock, glass.close)
+        late = _AfterOpening(opened, [*self._hands, self._health, watchdog, renewal], self._greet)
         stop_all = start_all([self.conductor, late])
         try:
             glass.run(fullscreen=self._plan.settings.glass.fullscreen)
         finally:
             readiness.stopping()
             stop_all()
+        return renewal.due
 
     def _greet(self) -> None:
         self._record(Started(process="kiosk", software=SOFTWARE))

@@ -10,9 +10,9 @@ from kiosk.cards.holder import HolderFacts
 from kiosk.forms.eras import in_era
 from kiosk.visit.answering import BACK, KEYS, START_OVER, enabled, open_answers, ring
 from kiosk.visit.journey import STAFF, Scene
-from kiosk.visit.state import PIN_DIGITS, State
+from kiosk.visit.state import CLOSED, PIN_DIGITS, State
 from kiosk.visit.world import World
-from kiosk.words.phrasebook import Phrasebook, fill
+from kiosk.words.phrasebook import Phrase, Phrasebook, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def picture(world: World, state: State, book: Phrasebook, facts: HolderFacts | N
     """Say what the glass shows in ``state``."""
     declared = world.step_of(state)
     with_form = bool(state.journey and world.journeys[state.journey].form)
-    phrase = book.notices["still_there"] if state.warned else book.step(state.step, with_form=with_form)
+    phrase = book.notices["still_there"] if state.warned else book.step(state.shown(), with_form=with_form)
     public = public_facts(state)
     scene = Scene.MESSAGE if state.warned else declared.scene
     places = ring(world, state)
@@ -75,10 +75,10 @@ def picture(world: World, state: State, book: Phrasebook, facts: HolderFacts | N
         return Button(name, label, role, enabled(world, state, name), name == focused)
 
     return Picture(
-        step="still_there" if state.warned else state.step,
+        step=state.shown(),
         scene=scene,
         title=fill(phrase.title, public),
-        lines=tuple(fill(line, public) for line in phrase.lines),
+        lines=_lines(state, phrase, public),
         notice=_notice(state, book, public),
         header=book.paper["slip"]["city"],
         number=state.ticket or "",
@@ -93,6 +93,12 @@ def picture(world: World, state: State, book: Phrasebook, facts: HolderFacts | N
         constants=tuple(button(name, book.label(name), "constant") for name in (BACK, START_OVER, STAFF)),
         busy=scene is Scene.WORKING or (state.step == "ticket" and state.slip is None),
     )
+
+
+def _lines(state: State, phrase: Phrase, public: dict[str, object]) -> tuple[str, ...]:
+    if state.shown() == CLOSED and state.closed_sentence:
+        return (state.closed_sentence,)
+    return tuple(fill(line, public) for line in phrase.lines)
 
 
 def public_facts(state: State) -> dict[str, object]:

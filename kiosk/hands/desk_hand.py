@@ -35,7 +35,7 @@ class DeskHand(Hand):
         super().stop()
 
     def _seen(self, view: QueueView) -> None:
-        self._post(happenings.QueueSeen(view.queue, view.line_up))
+        self._post(happenings.QueueSeen(view.queue, view.line_up, view.is_open, view.closed_sentence))
 
     def rest(self) -> None:
         while self._unrecorded and self._record(self._unrecorded[0]):

@@ -54,7 +54,7 @@ def enabled(world: World, state: State, name: str) -> bool:
 
 def answer(world: World, state: State, happening: Answered, at: At) -> Moved:
     """The visitor answered; an answer to a step that is gone, or is not open, changes nothing."""
-    if happening.step != state.step:
+    if happening.step not in (state.step, state.shown()):
         return state, []
     name = happening.answer
     if name not in ring(world, state) or not enabled(world, state, name):

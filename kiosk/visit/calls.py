@@ -20,7 +20,13 @@ FRESH = timedelta(seconds=60)
 def queue_seen(world: World, state: State, happening: QueueSeen, at: At) -> Moved:
     """The queue as last known changed; announce what is new."""
     call = _news(state, happening.queue)
-    state = msgspec.structs.replace(state, queue=happening.queue, line_up=happening.line_up)
+    state = msgspec.structs.replace(
+        state,
+        queue=happening.queue,
+        line_up=happening.line_up,
+        is_open=happening.is_open,
+        closed_sentence=happening.closed_sentence,
+    )
     if call is None:
         return state, []
     state = msgspec.structs.replace(state, call=call, call_until_ms=at.ms + world.rules.call_shown_ms)

@@ -34,6 +34,8 @@ def begin(world: World, state: State, journey: str, at: At) -> Moved:
         card_present=state.card_present,
         queue=state.queue,
         line_up=state.line_up,
+        is_open=state.is_open,
+        closed_sentence=state.closed_sentence,
         focus=0 if state.focus is not None else None,
     )
     began = VisitBegan(visit_id=at.fresh_id, journey=journey, language=world.language)
@@ -136,6 +138,8 @@ def _welcome(state: State, at: At) -> State:
         card_present=state.card_present,
         queue=state.queue,
         line_up=state.line_up,
+        is_open=state.is_open,
+        closed_sentence=state.closed_sentence,
         call=state.call,
         call_until_ms=state.call_until_ms,
     )

@@ -100,10 +100,13 @@ class FormMoved(Happening, frozen=True):
 
 
 class QueueSeen(Happening, frozen=True):
-    """The queue as last known, and whether the line to the centre is up."""
+    """What the post office knows of the centre: the queue, the line, and whether the machine is to serve."""
 
     queue: QueueNow | None
     line_up: bool
+    is_open: bool = True
+    closed_sentence: str = ""
+    """What the centre wants visitors of a closed machine to read; empty: the usual words."""
 
 
 class Fell(Happening, frozen=True):

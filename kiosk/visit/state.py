@@ -9,6 +9,10 @@ from edge_sync.messages.queueing import Calling, PaperOutcome, QueueNow
 from edge_sync.messages.values import CardKind
 
 WELCOME = "welcome"
+STILL_THERE = "still_there"
+"""The question that lies over any step when nobody has moved for long."""
+CLOSED = "closed"
+"""What the welcome screen says while the machine is closed."""
 FAULT = "fault"
 PIN_DIGITS = 4
 """Digits of the 券面事項入力補助用暗証番号."""
@@ -65,9 +69,18 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     queue: QueueNow | None = None
     line_up: bool = False
+    is_open: bool = True
+    """False: the centre closed the machine; a visit under way is finished first."""
+    closed_sentence: str = ""
     call: Calling | None = None
     """The call that is shown and spoken now."""
     call_until_ms: int = 0
+
+    def shown(self) -> str:
+        """The step as the words and the glass know it."""
+        if self.warned:
+            return STILL_THERE
+        return CLOSED if self.step == WELCOME and not self.is_open else self.step
 
     def idle(self) -> bool:
         """True when nobody's visit is under way."""

@@ -22,7 +22,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     def step_of(self, state: State) -> Step:
         """The declared step the visit stands on."""
         if state.step == WELCOME:
-            return self.welcome()
+            return self.welcome() if state.is_open else CLOSED_STEP
         if state.step == FAULT or state.journey is None:
             return FAULT_STEP
         return self.journeys[state.journey].steps[state.step]
@@ -43,6 +43,8 @@ class At(msgspec.Struct, frozen=True, kw_only=True):
     digits: str
     """The ten digits in a fresh random order."""
 
+
+CLOSED_STEP = Step(scene=Scene.MESSAGE)
 
 FAULT_STEP = Step(
     scene=Scene.MESSAGE,

@@ -77,8 +77,10 @@ def test_a_printer_that_comes_back_prints_what_waited(at_cups: RoomHands, bench_
     before = len(bench_room.printed())
     bench_room.stop_printer()
     job_id = at_cups.printer.submit(pdf, title="madoguchi A023")
-    time.sleep(0.3)
-    assert at_cups.printer.job(job_id).state is JobState.PROCESSING
+    deadline = time.monotonic() + 5
+    while at_cups.printer.job(job_id).state is not JobState.PROCESSING:
+        assert time.monotonic() < deadline, at_cups.printer.job(job_id)
+        time.sleep(0.05)
     bench_room.start_printer()
     bench_room.wait_printed(before + 1)
     assert wait_over(at_cups.printer, job_id).state is JobState.COMPLETED

@@ -225,3 +225,33 @@ def test_buttons_alone_finish_a_visit() -> None:
     visit = Visit()
     visit.happen(h.Pressed("next")).happen(h.Pressed("next")).happen(h.Pressed("decide"))
     assert visit.state.journey == "moving"
+
+
+def test_a_touch_on_the_question_still_there_is_heard_although_it_lies_over_another_step() -> None:
+    visit = Visit().with_person()
+    visit.wait(world().rules.forget_after_ms - world().rules.warn_before_ms + 1_000)
+    assert visit.state.shown() == "still_there"
+    visit.happen(h.Answered("still_there", "still_here"))
+    assert not visit.state.warned
+    assert visit.state.step == "review"
+
+
+def closed(visit: Visit, sentence: str = "") -> Visit:
+    return visit.happen(h.QueueSeen(None, False, False, sentence))
+
+
+def test_a_closed_machine_offers_no_errand_but_staff_can_be_called() -> None:
+    visit = closed(Visit())
+    assert visit.state.shown() == "closed"
+    assert visit.answer("moving").state.idle()
+    visit.happen(h.Answered("closed", "call_staff"))
+    assert visit.recorded(StaffCalled)
+
+
+def test_whoever_stands_there_when_the_machine_is_closed_finishes_first() -> None:
+    visit = closed(Visit().printed(), "10時に再開します")
+    assert visit.state.step == "thanks"
+    visit.answer("finish")
+    assert visit.state.shown() == "closed"
+    visit.happen(h.QueueSeen(None, False))
+    assert visit.state.shown() == "welcome"
