@@ -7,10 +7,10 @@ HEADLESS ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,1)
 PERSONA ?= tests/bench/personas/default.toml
 PROFILE ?= lobby-10
 
-.PHONY: help setup demo test check lint types doors bench lock clean
+.PHONY: help setup demo test check lint types doors bench bench-sync lock clean
 
 help: ## list what can be done
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: $(READY) ## system packages, virtual environment, lock file
 
@@ -39,6 +39,9 @@ doors: $(READY)
 
 bench: $(READY) ## measure; ratios and percentiles into var/bench/*.json
 	$(PY) -m tests.bench.measure
+
+bench-sync: $(READY) ## the post office beside raw paho and raw sqlite3, into var/bench/sync.json (PART="record drain" for some)
+	$(PY) -m tests.bench.measure_sync $(PART)
 
 lock: ## resolve the lock file anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --no-emit-index-url --no-emit-find-links \

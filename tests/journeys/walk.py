@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.bench.browser import open_browser
+from tests.bench.demo.clerk import Clerk
 from tests.bench.demo.stage import Stage
 from tests.bench.virtual_card.persona import Persona, read_persona
 
@@ -102,6 +105,14 @@ class Walk:
                 return True
             time.sleep(0.1)
         return False
+
+    @contextmanager
+    def clerk(self) -> Iterator[Clerk]:
+        """A clerk who has signed in, in a real browser."""
+        with open_browser() as browser:
+            clerk = Clerk(browser.new_page(), self.stage.house.console_url, self.stage.password)
+            clerk.sign_in()
+            yield clerk
 
     def press(self, button: str) -> None:
         """Press a physical button, on the mock pins of the running kiosk."""

@@ -99,6 +99,13 @@ key = "{own.key}"
         except OSError:
             return {}
 
+    @property
+    def pid(self) -> int:
+        """The running centre's process id."""
+        if self._process is None:
+            raise RuntimeError("the centre does not run")
+        return self._process.pid
+
     def stop(self) -> float:
         """SIGTERM; seconds until it was gone."""
         return self._end(signal.SIGTERM)

@@ -1,0 +1,68 @@
+"""What a person confirmed travels sealed: the outbox, the broker and the centre's event table hold no word of it."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from server.forms.safe import Safe
+from tests.bench.demo.resident import Resident
+from tests.bench.demo.story import Story
+from tests.bench.memory_scan import found_in_memory
+from tests.journeys.sealed import open_draft
+from tests.journeys.walk import PERSONA, Walk
+
+pytestmark = pytest.mark.parts
+
+PERSON = msgspec.structs.replace(
+    PERSONA, name="霧ヶ沼　千歳丸", address="山口県萩市大字霧沼４９１３番地　朧荘７７号", birth_date="1958-11-23"
+)
+
+
+def needles() -> list[bytes]:
+    """The person's items as text, as JSON escapes, and as base64 wherever in a longer text they may begin."""
+    said: list[bytes] = []
+    for item in (PERSON.name, PERSON.name.split("　")[0], PERSON.address):
+        plain = item.encode()
+        said += [plain, item.encode("unicode_escape")]
+        said += [base64.b64encode(b"\0" * shift + plain)[4:-4] for shift in range(3)]
+    return said
+
+
+def files_that_hold(folder: Path, wanted: list[bytes]) -> list[str]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    assert paths, folder
+    return [path.name for path in paths if any(needle in path.read_bytes() for needle in wanted)]
+
+
+def test_a_draft_reaches_the_counter_and_nobody_on_the_way_could_read_it(walk: Walk) -> None:
+    Resident(walk.glass, walk.room, PERSON, Story()).visit()
+    row = walk.until_centre(f"select * from forms_draft where visit_id = '{walk.visit()['visit_id']}'")
+    root = walk.stage.house.root
+    assert files_that_hold(root / "edge_sync", needles()) == [], "the outbox"
+    assert files_that_hold(root / "broker", needles()) == [], "the broker's folder"
+    assert files_that_hold(root / "server", needles()) == [], "the event table, and everything else of the centre"
+    visit = [row["visit_id"].encode()]
+    for name in ("edge_sync", "mosquitto", "server"):
+        assert found_in_memory(walk.stage.runner.pid(name), needles()) == set(), f"the memory of {name}"
+    assert found_in_memory(walk.stage.runner.pid("edge_sync"), visit), "a scan that finds nothing at all proves nothing"
+
+    filled = open_draft(Safe(root / "server" / "safe"), row)
+    assert filled.items["name"] == PERSON.name
+    assert filled.items["address"] == PERSON.address
+
+
+def test_the_draft_is_gone_when_the_clerk_has_finished(walk: Walk) -> None:
+    Resident(walk.glass, walk.room, PERSON, Story()).visit()
+    visit_id = walk.visit()["visit_id"]
+    walk.until_centre(f"select * from forms_draft where visit_id = '{visit_id}'")
+    number = walk.until_centre(f"select number from queueing_ticket where visit_id = '{visit_id}'")["number"]
+    with walk.clerk() as clerk:
+        while clerk.call_next() != number:
+            clerk.finish()
+        clerk.finish()
+    walk.until_centre(f"select * from queueing_ticket where number = '{number}' and state = 'finished'")
+    assert walk.ask(f"select * from forms_draft where visit_id = '{visit_id}'") == []
