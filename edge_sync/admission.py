@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 from collections.abc import Callable
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -10,7 +11,7 @@ import msgspec
 
 from edge_sync.messages.errors import UnknownKind
 from edge_sync.messages.line import Status
-from edge_sync.messages.message import Message, Uplink
+from edge_sync.messages.message import Message, Uplink, all_kinds
 from edge_sync.messages.queueing import TicketIssued
 from edge_sync.messages.sealed import Sealed
 from edge_sync.messages.sensitivity import Sensitivity, marks
@@ -59,9 +60,15 @@ def check_shape(shape: type[Message]) -> None:
         raise NotAdmitted(f"{shape.KIND} is recorded by taking a ticket")
     if shape is Status:
         raise NotAdmitted(f"{shape.KIND} is said by the post office itself")
-    loose = not_free_to_travel(shape)
+    loose = _loose(shape)
     if loose:
         raise NotAdmitted(f"{shape.KIND} holds fields that may not travel in clear: {', '.join(loose)}")
+
+
+@functools.cache
+def _loose(shape: type[Message]) -> tuple[str, ...]:
+    """Reading type hints takes longer than writing the letter; shapes never change."""
+    return tuple(not_free_to_travel(shape))
 
 
 def not_free_to_travel(shape: type[msgspec.Struct]) -> list[str]:
@@ -76,6 +83,17 @@ def not_free_to_travel(shape: type[msgspec.Struct]) -> list[str]:
         for inner in _structs_in(hints[field]):
             found += [f"{field}.{name}" for name in not_free_to_travel(inner)]
     return found
+
+
+def sealed_kinds() -> tuple[str, ...]:
+    """Kinds that carry sealed content: they leave the machine's disk as soon as the centre has them for good."""
+    found = [shape for shape in all_kinds() if any(_bare(hint) is Sealed for hint in _hints(shape))]
+    return tuple(sorted({shape.KIND for shape in found}))
+
+
+def _hints(shape: type[Message]) -> list[Any]:
+    hints = get_type_hints(shape, include_extras=True)
+    return [hints[field] for field in shape.__struct_fields__]
 
 
 def _bare(hint: Any) -> Any:

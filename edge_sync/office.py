@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from edge_sync.admission import Dictionary, NotAdmitted, admit
+from edge_sync.ledger.errors import LedgerFull
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.message import Message
 from edge_sync.mirror.errors import NumbersSpent
@@ -39,7 +40,10 @@ class PostOffice:
         dictionary: Dictionary,
         on_recorded: Callable[[int], None],
         line: Callable[[], LineNow],
+        is_full: Callable[[], bool] = lambda: False,
+        clock_state: Callable[[], str] = lambda: "unknown",
     ) -> None:
+        """While ``is_full`` nothing new is taken: the last room is for word of that."""
         self._device = device
         self._ledger = ledger
         self._outbox = outbox
@@ -48,6 +52,8 @@ class PostOffice:
         self._dictionary = dictionary
         self._on_recorded = on_recorded
         self._line = line
+        self._is_full = is_full
+        self._clock_state = clock_state
 
     def record(self, slip: Record) -> Recorded:
         """Write a message down; on disk when this returns.
@@ -56,6 +62,7 @@ class PostOffice:
             NotAdmitted: it may not travel.
             LedgerFull, LedgerFault, LedgerDamaged: it is not recorded.
         """
+        self._look_for_room()
         message = admit(slip.kind, slip.version, bytes(slip.data), self._dictionary)
         return self.write(message, letter_id=slip.letter_id)
 
@@ -72,6 +79,7 @@ class PostOffice:
             NotAdmitted: the day's numbers are spent.
             LedgerFull, LedgerFault, LedgerDamaged: no number was given.
         """
+        self._look_for_room()
         try:
             issued, new = self._numbering.take(
                 visit_id=slip.visit_id,
@@ -107,5 +115,20 @@ class PostOffice:
         from edge_sync.report import make_report
 
         with self._ledger.reading() as connection:
-            found = make_report(connection, store_bytes=self._ledger.size_bytes())
-        return msgspec.structs.replace(found, line=self._line())
+            found = make_report(connection, store_bytes=self._ledger.size_bytes(), upto=self._outbox.upto())
+        view = self._mirror.view()
+        return msgspec.structs.replace(
+            found,
+            line=self._line(),
+            upto=self._outbox.upto(),
+            safe_upto=self._outbox.safe_upto(),
+            waiting=found.head - self._outbox.upto(),
+            used_percent=round(self._ledger.used_share() * 100),
+            clock=self._clock_state(),
+            content=view.content,
+            is_open=view.is_open,
+        )
+
+    def _look_for_room(self) -> None:
+        if self._is_full():
+            raise LedgerFull(self._ledger.path, "the store is full; it takes letters again when there is room")

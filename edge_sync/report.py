@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from edge_sync.messages.codec import decode_plain
 from edge_sync.messages.errors import Malformed
 from edge_sync.messages.queueing import QueueNow, TicketIssued
-from edge_sync.slips import ParkedLetter, Report
+from edge_sync.slips import ParkedLetter, Report, StandingFault
 
 SHOWN_PARKED = 3
 
@@ -31,11 +31,12 @@ def read_closed(path: Path) -> Report:
         connection.close()
 
 
-def make_report(connection: sqlite3.Connection, *, store_bytes: int) -> Report:
-    """Report on the ledger behind ``connection``; reads only."""
+def make_report(connection: sqlite3.Connection, *, store_bytes: int, upto: int | None = None) -> Report:
+    """Report on the ledger behind ``connection``; reads only. ``upto`` if somebody knows better than the file."""
     book = Database(connection, recursive_triggers=False, execute_plugins=False)
     meta = {row["k"]: row["v"] for row in book["meta"].rows}
-    upto = int(meta["upto"])
+    upto = int(meta["upto"]) if upto is None else upto
+    followed = _rows(book, "SELECT epoch, upto FROM followed WHERE present = 1")
     heads = list(book.query("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"))
     head = int(heads[0]["seq"]) if heads else 0
     oldest = _first(book, "SELECT min(wall_ms) AS found FROM outbox WHERE seq > ?", [upto])
@@ -53,7 +54,27 @@ def make_report(connection: sqlite3.Connection, *, store_bytes: int) -> Report:
         last_number=_last_number(book),
         queue_as_of=_queue_as_of(book),
         store_bytes=store_bytes,
+        faults=_faults(book),
+        aside=[f"{row['path']} ({row['why']})" for row in _rows(book, "SELECT path, why FROM aside ORDER BY at_ms")],
+        cmd_epoch=str(followed[0]["epoch"]) if followed else "",
+        cmd_upto=int(followed[0]["upto"]) if followed else 0,
     )
+
+
+def _rows(book: Database, sql: str) -> list[dict[str, Any]]:
+    """Rows of a table that a store of an older release does not have yet."""
+    try:
+        return list(book.query(sql))
+    except sqlite3.OperationalError:
+        return []
+
+
+def _faults(book: Database) -> list[StandingFault]:
+    rows = _rows(book, "SELECT code, since_ms, detail FROM fault ORDER BY since_ms")
+    return [
+        StandingFault(code=row["code"], since=datetime.fromtimestamp(row["since_ms"] / 1000, UTC), detail=row["detail"])
+        for row in rows
+    ]
 
 
 def _first(book: Database, sql: str, facts: list[Any]) -> Any:

@@ -22,6 +22,15 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     path: Path
     limit_mb: Annotated[int, msgspec.Meta(ge=1)] = 2048
     """The file grows to this many mebibytes; then new letters are refused."""
+    keep_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 7
+    """Letters stay for so many days of running time even when the centre has them in its backup, room permitting."""
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the centre's content is unpacked: ``<folder>/<bundle>/current``."""
+
+    folder: Path | None = None
+    """Beside the store if not given."""
 
 
 class DeskDoor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,7 +55,10 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     retry_first_ms: PositiveMs = 1_000
     """Longest wait before the second attempt to connect; doubles, with full jitter."""
-    retry_cap_ms: PositiveMs = 120_000
+    retry_cap_ms: PositiveMs = 60_000
+    retry_spread_ms: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """A machine's own fixed share of this is added to each wait, so that a fleet comes back one after another:
+    with the defaults 2,000 machines need at most 90 s. Not given: half of ``retry_cap_ms``, at most 30 s."""
     calm_ms: PositiveMs = 60_000
     """A line that held this long starts again with the first wait."""
     resend_first_ms: PositiveMs = 10_000
@@ -55,10 +67,18 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     probe_ms: PositiveMs = 30_000
     """How long to wait when nobody listens at the other end; its first live word ends the wait."""
     heartbeat_ms: PositiveMs = 30_000
-    window_letters: Annotated[int, msgspec.Meta(ge=1, le=2_000)] = 200
+    listen_first_ms: Annotated[int, msgspec.Meta(ge=0)] = 1_000
+    """How long a new process waits for the watermark that the broker keeps before it sends its first letter."""
+    gap_ms: PositiveMs = 2_000
+    """What the centre misses is sent again when it still misses it after this long."""
+    window_letters: Annotated[int, msgspec.Meta(ge=1, le=20_000)] = 6_000
     """Letters sent and not yet confirmed, at most."""
-    batch_letters: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 100
-    batch_bytes: Annotated[int, msgspec.Meta(ge=1_024, le=256 * 1024)] = 64 * 1024
+    batch_letters: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 500
+    batch_bytes: Annotated[int, msgspec.Meta(ge=1_024, le=256 * 1024)] = 128 * 1024
+
+    def spread_ms(self) -> int:
+        """Over how long a fleet is spread."""
+        return min(30_000, self.retry_cap_ms // 2) if self.retry_spread_ms is None else self.retry_spread_ms
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +92,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     desk: DeskDoor
     broker: BrokerDoor
     pace: Pace = Pace()
+    content: Content = Content()
+
+    def content_folder(self) -> Path:
+        """Where content is unpacked."""
+        return self.content.folder or self.store.path.parent / "content"
 
 
 def missing_files(settings: Settings) -> list[str]:

@@ -84,12 +84,6 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="
     """What visitors read then; empty: the usual words."""
     content: dict[str, str] = {}
     """Bundle to the digest of what is installed: ``<content folder>/<bundle>/current``."""
-    is_open: bool = True
-    """False while the centre wants the machine closed."""
-    closed_sentence: str = ""
-    """What visitors read beside that; empty: the usual words."""
-    content: dict[str, str] = {}
-    """Bundle to the digest of what is installed; a bundle that never came is absent."""
 
 
 class Pong(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="pong"):

@@ -13,18 +13,61 @@ SHOWN_KINDS = 4
 def write_status(report: Report, *, now: datetime, store_path: str) -> list[str]:
     """Report to lines; moments are shown in Asia/Tokyo."""
     tenant, device = report.source.strip("/").split("/")
+    recorded = f"{report.head} recorded, {report.upto} committed at the centre, {report.safe_upto} in its backup"
+    store = f"{store_path}, {report.store_bytes / 1e6:.1f} MB, {report.used_percent} % of its limit"
     return [
         f"post office   {device} of {tenant}: {'open' if report.line is not None else 'CLOSED (no process answers)'}",
         f"line          {_line(report.line, now)}",
         f"waiting       {_waiting(report, now)}",
-        f"kinds         {_kinds(report)}",
-        f"recorded      {report.head} letters",
-        f"confirmed     {report.upto} committed at the centre, {report.safe_upto} of them in its backup",
+        f"letters       {recorded}; epoch {report.epoch[:8]}",
+        f"troubles      {_troubles(report, now)}",
         f"parked        {_parked(report)}",
-        f"last number   {report.last_number or 'none yet'}",
-        f"queue         {_queue(report, now)}",
-        f"store         {store_path}, {report.store_bytes / 1e6:.1f} MB, {report.kept} kept, epoch {report.epoch[:8]}",
+        f"tickets       last number {report.last_number or 'none yet'}; queue {_queue(report, now)}",
+        f"centre says   {_centre(report)}",
+        f"clock         {_CLOCKS.get(report.clock, report.clock)}",
+        f"store         {store}, {report.kept} kept{_aside(report)}",
     ]
+
+
+_CLOCKS = {
+    "ntp": "trusted: set by a time server",
+    "rtc": "trusted: set by the battery clock",
+    "restored": "NOT trusted: goes on from the last shutdown until a time server answers",
+    "unknown": "NOT trusted: nobody vouches for it",
+}
+
+
+def _why(report: Report) -> str:
+    """Why letters wait, in a person's words."""
+    line = report.line
+    if line is None:
+        return "nobody sends them: the post office is closed"
+    if not line.up:
+        return f"the line is down ({line.why})"
+    if any(fault.code == "LINE-04" for fault in report.faults):
+        return "the broker does not allow this machine to send"
+    if line.silent_since is not None or line.why:
+        return line.why or "the centre does not confirm"
+    return "they are on their way"
+
+
+def _troubles(report: Report, now: datetime) -> str:
+    if not report.faults:
+        return "none"
+    first = report.faults[0]
+    text = f"{first.code} since {_moment(first.since)} ({_ago(first.since, now)}): {first.detail}"
+    more = [fault.code for fault in report.faults[1:]]
+    return text + (f"; also {', '.join(more)}" if more else "")
+
+
+def _centre(report: Report) -> str:
+    shown = ", ".join(f"{bundle} {digest[:8]}" for bundle, digest in sorted(report.content.items()))
+    door = "open to visitors" if report.is_open else "CLOSED to visitors"
+    return f"{door}; its letters are applied up to {report.cmd_upto}; content: {shown or 'as built'}"
+
+
+def _aside(report: Report) -> str:
+    return f"; OLD FILE KEPT: {report.aside[-1]}" if report.aside else ""
 
 
 def _line(line: LineNow | None, now: datetime) -> str:
@@ -32,17 +75,18 @@ def _line(line: LineNow | None, now: datetime) -> str:
         return "unknown"
     since = f"since {_moment(line.since)} ({_ago(line.since, now)})"
     if line.up:
-        return f"up {since}" + (f", but {line.why}" if line.why else "")
+        silent = f" since {_moment(line.silent_since)}" if line.silent_since is not None else ""
+        return f"up {since}" + (f", but {line.why}{silent}" if line.why else "")
     return f"DOWN {since}: {line.why}; next try in {(line.retry_in_ms or 0) / 1000:.0f} s"
 
 
 def _waiting(report: Report, now: datetime) -> str:
     if report.waiting <= 0:
         return "nothing"
-    if report.waiting_since is None:
-        return f"{report.waiting} letters"
-    oldest = report.waiting_since
-    return f"{report.waiting} letters, the oldest since {_moment(oldest)} ({_ago(oldest, now)})"
+    text = f"{report.waiting} letters"
+    if report.waiting_since is not None:
+        text += f", the oldest since {_moment(report.waiting_since)} ({_ago(report.waiting_since, now)})"
+    return f"{text}, because {_why(report)}: {_kinds(report)}"
 
 
 def _kinds(report: Report) -> str:

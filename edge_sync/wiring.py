@@ -7,23 +7,35 @@ import os
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import metadata
+from pathlib import Path
 
+from edge_sync.admission import sealed_kinds
 from edge_sync.groundwork.clock import Clock, SystemClock
 from edge_sync.groundwork.identity import RandomBytes, uuid7_hex
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import Part, start_all
-from edge_sync.ledger.errors import LedgerFull
-from edge_sync.ledger.ledger import Ledger
+from edge_sync.inbox.inbox import Inbox, Standing
+from edge_sync.inbox.shelf import Shelf
+from edge_sync.ledger.ballast import Ballast
+from edge_sync.ledger.errors import LedgerError, LedgerFull
 from edge_sync.link.port import Link
 from edge_sync.messages.health import Started
+from edge_sync.messages.line import EpochReason
 from edge_sync.messages.message import shape_of
 from edge_sync.mirror.mirror import Mirror
 from edge_sync.mirror.numbering import Numbering
 from edge_sync.office import PostOffice
+from edge_sync.outbox.alarms import DAMAGED, FORBIDDEN, OLD_COPY, Alarms
+from edge_sync.outbox.caretaker import Caretaker
+from edge_sync.outbox.errors import WatermarkBeyondHead
+from edge_sync.outbox.renewal import open_store
+from edge_sync.outbox.retention import Retention
 from edge_sync.outbox.store import Outbox
-from edge_sync.outbox.writer import Writer, read_boot_id, read_clock_state
+from edge_sync.outbox.timekeeper import Timekeeper
+from edge_sync.outbox.writer import Glance, Writer, read_boot_id
 from edge_sync.pump.post import Post
 from edge_sync.pump.pump import Pump
 from edge_sync.settings import Settings
@@ -32,6 +44,8 @@ from edge_sync.window import Window
 log = logging.getLogger(__name__)
 
 WATCH_EVERY_S = 5.0
+LOOK_EVERY_S = 0.25
+DAY_MS = 86_400_000
 LOOP_LATE_MS = 20_000
 """A pump that has not gone round for this long hangs; opening a line takes up to eleven seconds."""
 LEDGER_LATE_S = 3.0
@@ -65,20 +79,54 @@ class House:
         clock: Clock | None = None,
         random_bytes: RandomBytes = os.urandom,
         dice: Callable[[], float] = random.random,
+        reason: EpochReason | None = None,
     ) -> None:
+        """``reason`` begins a new outbox file in the place of the old one; see ``open_store`` for what it raises."""
         clock = clock or SystemClock()
-        self.ledger = Ledger.open(settings.store.path, limit_mb=settings.store.limit_mb)
         writer = Writer(
             tenant=settings.tenant,
             device=settings.device,
             boot_id=read_boot_id(),
             clock=clock,
             random_bytes=random_bytes,
-            clock_state=read_clock_state,
+            clock_state=Glance(clock),
         )
         software = software_version()
+        self.begin_again = threading.Event()
+        """Set when the file is of no use any more: the house must be built anew."""
+        self.ledger = open_store(
+            settings.store.path,
+            limit_mb=settings.store.limit_mb,
+            writer=writer,
+            sealed_kinds=sealed_kinds(),
+            reason=reason,
+        )
         self.outbox = Outbox(self.ledger, writer)
+        self.alarms = Alarms(self.ledger, self.outbox, clock)
         self.mirror = Mirror(self.ledger, clock)
+        timekeeper = Timekeeper(self.ledger, self.outbox, writer)
+        self.inbox = Inbox(
+            self.ledger,
+            centre=f"/{settings.tenant}/centre",
+            shelf=Shelf(settings.content_folder()),
+            write_letter=self.outbox.append,
+            on_change=self._tell_kiosk,
+        )
+        self.caretaker = Caretaker(
+            ledger=self.ledger,
+            outbox=self.outbox,
+            alarms=self.alarms,
+            retention=Retention(
+                self.ledger,
+                self.outbox,
+                clock,
+                keep_ms=settings.store.keep_days * DAY_MS,
+                sealed_kinds=sealed_kinds(),
+            ),
+            timekeeper=timekeeper,
+            ballast=Ballast(settings.store.path),
+            on_written=self._ring,
+        )
         post = Post(
             tenant=settings.tenant,
             device=settings.device,
@@ -94,23 +142,66 @@ class House:
             clock=clock,
             dice=dice,
             pace=settings.pace,
+            commands=self.inbox,
+            on_old_copy=self._is_old_copy,
+            on_forbidden=self._is_forbidden,
         )
         self.office = PostOffice(
             device=settings.device,
             ledger=self.ledger,
             outbox=self.outbox,
-            numbering=Numbering(self.ledger, letter=settings.ticket_letter, clock=clock),
+            numbering=Numbering(self.ledger, letter=settings.ticket_letter, clock=clock, today=timekeeper.today),
             mirror=self.mirror,
             dictionary=shape_of,
             on_recorded=self.pump.ring,
             line=self.pump.line,
+            is_full=self.caretaker.is_full,
+            clock_state=lambda: writer.clock_state().value,
         )
         self.window = Window(settings.desk.socket, self.office)
         self._started = Started(process="edge_sync", software=software)
+        self._tell_of_rescue()
 
     def parts(self) -> list[Part]:
         """In the order in which they start."""
-        return [self.window, self.pump]
+        return [self.window, self.pump, self.caretaker]
+
+    def _ring(self, head: int) -> None:
+        self.pump.ring(head)
+
+    def why_begin_again(self) -> EpochReason | None:
+        """Why this house must be built anew; None while it stands."""
+        if self.begin_again.is_set():
+            return EpochReason.OLD_COPY
+        return EpochReason.DAMAGED if self.ledger.damaged.is_set() else None
+
+    def _tell_kiosk(self, standing: Standing) -> None:
+        self.mirror.set_standing(
+            is_open=standing.is_open, closed_sentence=standing.closed_sentence, content=standing.content
+        )
+
+    def _is_old_copy(self, error: WatermarkBeyondHead) -> None:
+        self.begin_again.set()
+
+    def _is_forbidden(self, forbidden: bool) -> None:
+        if forbidden:
+            self.alarms.began(FORBIDDEN, "the broker does not allow this machine to send")
+        elif self.alarms.stands(FORBIDDEN):
+            self.alarms.ended(FORBIDDEN)
+
+    def _tell_of_rescue(self) -> None:
+        """One alarm for each file that was put aside."""
+        with self.ledger.reading() as connection:
+            row = connection.execute(
+                "SELECT path, why FROM aside WHERE path NOT IN (SELECT v FROM meta WHERE k = 'rescue_told') "
+                "ORDER BY at_ms DESC LIMIT 1"
+            ).fetchone()
+        if row is None:
+            return
+        code = DAMAGED if row[1] == EpochReason.DAMAGED.value else OLD_COPY
+        with suppress(LedgerError):
+            self.alarms.began(code, f"the old file is kept as {Path(row[0]).name}")
+            self.ledger.write("INSERT OR REPLACE INTO meta VALUES('rescue_told', ?)", (row[0],))
 
     def say_started(self) -> None:
         """Write the first letter of this run. A full store keeps nobody from opening the window."""
@@ -136,21 +227,42 @@ def run(settings: Settings, *, stopping: threading.Event, readiness: Readiness) 
         WindowTaken: another post office serves the socket.
         OSError: the socket cannot be made.
     """
-    house = House(settings, link=paho_link(settings))
+    reason: EpochReason | None = None
+    while True:
+        reason = _live(House(settings, link=paho_link(settings), reason=reason), settings, stopping, readiness)
+        if reason is None:
+            log.info("closed")
+            return
+        log.error("the store is given up %s", fields(reason=reason.value))
+
+
+def _live(house: House, settings: Settings, stopping: threading.Event, readiness: Readiness) -> EpochReason | None:
+    """Until ``stopping`` is set (None), or until the store must be begun anew (why)."""
     try:
         house.say_started()
         stop_all = start_all(house.parts())
         try:
             readiness.ready()
             log.info("open %s", fields(device=settings.device, waiting=house.outbox.waiting()))
-            while not stopping.wait(WATCH_EVERY_S):
-                if house.healthy():
-                    readiness.alive()
-                else:
-                    log.error("a part hangs; the watchdog is not fed")
+            watched = 0.0
+            while not stopping.wait(LOOK_EVERY_S):
+                if (reason := house.why_begin_again()) is not None:
+                    return reason
+                watched += LOOK_EVERY_S
+                if watched >= WATCH_EVERY_S:
+                    watched = 0.0
+                    _feed(house, readiness)
+            return None
         finally:
-            readiness.stopping()
+            if stopping.is_set():
+                readiness.stopping()
             stop_all()
     finally:
         house.ledger.close()
-        log.info("closed")
+
+
+def _feed(house: House, readiness: Readiness) -> None:
+    if house.healthy():
+        readiness.alive()
+    else:
+        log.error("a part hangs; the watchdog is not fed")

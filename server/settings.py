@@ -27,6 +27,39 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True):
     """PEM file with the authority that signed the broker's certificate."""
     certificate: Path
     key: Path
+    name: Annotated[str, msgspec.Meta(pattern=r"^centre[a-z0-9-]{0,20}$")] = "centre"
+    """The certificate's common name, which is also the name at the broker."""
+
+
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+
+
+class Ingest(msgspec.Struct, frozen=True, kw_only=True):
+    """Where letters are taken in."""
+
+    here: bool = True
+    """False: ``run`` serves pages alone, and ``ingest --shard K/N`` processes take the letters in."""
+
+
+class Watch(msgspec.Struct, frozen=True, kw_only=True):
+    """When something that is missing becomes an alarm."""
+
+    look_every_s: Seconds = 5
+    gap_after_s: Seconds = 30
+    """Later letters are here and earlier ones are not: the machine is asked for them."""
+    tail_after_s: Seconds = 300
+    """The machine says it wrote more, is online, and nothing comes."""
+    silent_after_s: Seconds = 180
+    """No sign of life."""
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """Backups of the database; with them, machines delete only what a finished backup holds."""
+
+    folder: Path
+    every_s: Annotated[float, msgspec.Meta(ge=1)] = 3600
+    keep: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 48
+    """How many finished backups stay; older ones are deleted."""
 
 
 class FormsRoom(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +86,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The address that people type; decides cookies, allowed hosts and form origins."""
     web: Web = Web()
     broker: Broker
+    ingest: Ingest = Ingest()
+    watch: Watch = Watch()
+    backup: Backup | None = None
     forms: FormsRoom | None = None
     """None: sealed drafts are kept until they are forgotten, and nobody can open them here."""
 

@@ -48,6 +48,7 @@ class Mirror:
         self._watchers: list[Watcher] = []
         self._line_up = False
         self._queue = self._last_known()
+        self._standing = QueueView(queue=None, age_ms=None, line_up=False)
 
     def receive(self, queue: QueueNow) -> None:
         """Take the newest word of the centre; what arrived last is the truth, whatever its clock said.
@@ -72,6 +73,17 @@ class Mirror:
             self._line_up = up
         self._tell()
 
+    def set_standing(self, *, is_open: bool, closed_sentence: str, content: dict[str, str]) -> None:
+        """Say what the centre decided for this machine: open or closed, and with which content it works."""
+        standing = QueueView(
+            queue=None, age_ms=None, line_up=False, is_open=is_open, closed_sentence=closed_sentence, content=content
+        )
+        with self._turn:
+            if standing == self._standing:
+                return
+            self._standing = standing
+        self._tell()
+
     @property
     def line_up(self) -> bool:
         """True while the centre is in reach."""
@@ -80,12 +92,13 @@ class Mirror:
     def view(self) -> QueueView:
         """The queue as last known, how old that is, and whether the centre is in reach."""
         with self._turn:
-            queue, line_up = self._queue, self._line_up
+            queue, line_up, standing = self._queue, self._line_up, self._standing
         if queue is None:
-            return QueueView(queue=None, age_ms=None, line_up=line_up)
+            return msgspec.structs.replace(standing, line_up=line_up)
         age_ms = int((self._clock.now() - queue.as_of).total_seconds() * 1000)
         known = age_ms >= -CLOCKS_AGREE_WITHIN_MS
-        return QueueView(queue=queue, age_ms=max(0, age_ms) if known else None, line_up=line_up)
+        shown_ms = max(0, age_ms) if known else None
+        return msgspec.structs.replace(standing, queue=queue, age_ms=shown_ms, line_up=line_up)
 
     def watch(self) -> Watcher:
         """Begin to watch; the present view is there at once."""

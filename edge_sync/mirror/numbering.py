@@ -30,15 +30,21 @@ _COUNT = (
     "INSERT INTO numbering(business_day, last) VALUES(?, 1) "
     "ON CONFLICT(business_day) DO UPDATE SET last = last + 1 RETURNING last"
 )
+_AT_LEAST = (
+    "INSERT INTO numbering(business_day, last) VALUES(?1, ?2) "
+    "ON CONFLICT(business_day) DO UPDATE SET last = excluded.last WHERE last < excluded.last"
+)
 
 
 class Numbering:
     """Gives numbers; ``write_letter`` appends to the outbox inside the same transaction."""
 
-    def __init__(self, ledger: Ledger, *, letter: str, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, *, letter: str, clock: Clock, today: Callable[[], str] | None = None) -> None:
+        """``today`` gives the business day; without it the wall clock is believed."""
         self._ledger = ledger
         self._letter = letter
-        self._clock = clock
+        self._today = today or (lambda: business_day(clock.now()))
+        self._never_back()
 
     def take(
         self, *, visit_id: str, service: str, line_was_up: bool, write_letter: WriteLetter
@@ -49,7 +55,7 @@ class Numbering:
             NumbersSpent: the day's numbers are used up.
             LedgerFull, LedgerFault, LedgerDamaged: no number was given.
         """
-        day = business_day(self._clock.now())
+        day = self._today()
         with self._ledger.transaction() as connection:
             known = connection.execute(_FIND, (visit_id, service)).fetchone()
             if known:
@@ -67,6 +73,18 @@ class Numbering:
             _remember(connection, issued)
             write_letter(issued)
         return issued, True
+
+    def _never_back(self) -> None:
+        """The count of the last ticket's day is at least that ticket's: a bit that flipped gives no number twice."""
+        with self._ledger.transaction() as connection:
+            row = connection.execute("SELECT issued FROM ticket ORDER BY id DESC LIMIT 1").fetchone()
+            if row is None:
+                return
+            try:
+                last = msgspec.json.decode(row[0], type=TicketIssued)
+            except msgspec.DecodeError:
+                return
+            connection.execute(_AT_LEAST, (last.business_day, int(last.ticket[1:])))
 
 
 def _remember(connection: sqlite3.Connection, issued: TicketIssued) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from dataclasses import dataclass
 
 from edge_sync.link.port import Arrival, Listener, Outcome
@@ -55,6 +56,9 @@ class Row:
     def __init__(self) -> None:
         self._facts: queue.SimpleQueue[tuple[Fact | None, Ear | None]] = queue.SimpleQueue()
         self._present: Ear | None = None
+        self._turn = threading.Lock()
+        self._head = 0
+        self._rung = False
 
     def new_ear(self) -> Ear:
         """The ear of the next connection; older ones are deaf from now on."""
@@ -64,6 +68,15 @@ class Row:
     def put(self, fact: Fact, *, ear: Ear | None = None) -> None:
         """Add a fact, from any thread."""
         self._facts.put((fact, ear))
+
+    def ring(self, head: int) -> None:
+        """A letter was written. However many are, one fact waits: the highest number."""
+        with self._turn:
+            self._head = max(self._head, head)
+            if self._rung:
+                return
+            self._rung = True
+        self._facts.put((Recorded(0), None))
 
     def wake(self) -> None:
         """Let ``next`` return at once."""
@@ -75,6 +88,10 @@ class Row:
             fact, ear = self._facts.get(timeout=within_s) if within_s > 0 else self._facts.get_nowait()
         except queue.Empty:
             return None
+        if isinstance(fact, Recorded):
+            with self._turn:
+                self._rung = False
+                return Recorded(self._head)
         return fact if ear is None or ear is self._present else None
 
     def empty(self) -> bool:

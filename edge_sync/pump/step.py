@@ -1,81 +1,51 @@
 """What to do next: pure. Facts change the state, the state and the time give the deed.
 
+Letters go in three ways: in order from the watermark (the backlog), the newest ones first after an outage and one
+publish in five while the backlog lasts, and exact ranges that the centre asked for. The centre keeps a set, so the
+ways may overlap.
+
 Times are milliseconds of a clock that never runs backwards; ``dice`` is a random number in [0, 1).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 
 from edge_sync.link.backoff import ceiling_ms, full_jitter_ms
 from edge_sync.link.port import Outcome
+from edge_sync.messages.line import Range
+from edge_sync.pump.state import Answer, Beat, Connect, Deed, Lane, PumpState, Rest, Send
 from edge_sync.settings import Pace
+
+__all__ = ["Answer", "Beat", "Connect", "Deed", "Lane", "PumpState", "Rest", "Send"]
 
 MOST_FLYING = 20
 """Batches handed to the line without the broker's remark."""
 BUSY_MS = 200
 FORBIDDEN_MS = 300_000
 """How long to wait when the broker's rules forbid us to send: somebody must mend them."""
+LONG_BACKLOG_LETTERS = 1_000
+"""With more than this the newest letters go first."""
+NEWEST_LETTERS = 100
+NEWEST_SHARE = 5
+"""One publish in so many carries new letters while a backlog is under way."""
 
 
-@dataclass(frozen=True)
-class PumpState:
-    """What the pump knows."""
-
-    upto: int
-    """Committed at the centre up to here."""
-    head: int
-    """The last letter written."""
-    sent: int
-    """Handed to the line up to here since it came up."""
-    up: bool = False
-    up_since_ms: int = 0
-    attempt: int = 0
-    """Failures to connect in a row."""
-    retry_at_ms: int = 0
-    beat_due_ms: int = 0
-    quiet_rounds: int = 0
-    """How many times in a row letters were sent again because nothing was confirmed."""
-    progress_due_ms: int | None = None
-    """When to send again unless the watermark moves; None while nothing is unconfirmed."""
-    hold_until_ms: int = 0
-    flying: int = 0
-    narrow_upto: int = 0
-    """Up to here letters go one by one, because a batch was not accepted."""
-    centre_silent: bool = False
-    """True when the centre did not confirm in time, or nobody listens there."""
+def slot_of(device: str) -> float:
+    """A fixed place in [0, 1) for a machine: a fleet that lost its broker together comes back one after another."""
+    return int.from_bytes(hashlib.sha256(device.encode()).digest()[:6], "big") / 2**48
 
 
-@dataclass(frozen=True)
-class Connect:
-    """Open the line."""
+def came_up(state: PumpState, now_ms: int, *, listen_ms: int = 0) -> PumpState:
+    """The line is open: begin again from the watermark, the newest letters first if many wait.
 
-
-@dataclass(frozen=True)
-class Send:
-    """Send letters above ``after``, at most so many."""
-
-    after: int
-    most_letters: int
-
-
-@dataclass(frozen=True)
-class Beat:
-    """Say that we live, and how far the letters go."""
-
-
-@dataclass(frozen=True)
-class Rest:
-    """Nothing before this moment; None means until something happens."""
-
-    until_ms: int | None
-
-
-Deed = Connect | Send | Beat | Rest
-
-
-def came_up(state: PumpState, now_ms: int) -> PumpState:
-    """The line is open: begin again from the watermark."""
+    In a run that never heard the centre, ``listen_ms`` are left for the watermark that the broker keeps.
+    """
+    newest = None
+    if state.head - state.upto > LONG_BACKLOG_LETTERS:
+        newest = (state.head - NEWEST_LETTERS + 1, state.head)
     return replace(
         state,
         up=True,
@@ -84,34 +54,68 @@ def came_up(state: PumpState, now_ms: int) -> PumpState:
         beat_due_ms=now_ms,
         quiet_rounds=0,
         progress_due_ms=None,
-        hold_until_ms=now_ms,
+        hold_until_ms=now_ms if state.heard else now_ms + listen_ms,
         flying=0,
+        ahead=newest,
+        asked=(Range(first=newest[0], last=newest[1]),) if newest else (),
+        gaps=(),
+        narrow_from=0,
         narrow_upto=0,
         centre_silent=False,
     )
 
 
 def went_down(state: PumpState, now_ms: int, dice: float, pace: Pace) -> PumpState:
-    """The line broke or could not be opened; a line that held for long is tried again quickly."""
+    """The line broke or could not be opened; a line that held for long is tried again quickly.
+
+    Full jitter scatters the attempts of one machine, the slot those of a fleet.
+    """
     calm = state.up and now_ms - state.up_since_ms >= pace.calm_ms
     attempt = 1 if calm else state.attempt + 1
     wait_ms = full_jitter_ms(attempt, dice, first_ms=pace.retry_first_ms, cap_ms=pace.retry_cap_ms)
+    wait_ms += int(state.slot * pace.spread_ms())
     return replace(state, up=False, attempt=attempt, retry_at_ms=now_ms + wait_ms, progress_due_ms=None, flying=0)
 
 
 def was_recorded(state: PumpState, head: int) -> PumpState:
     """A letter was written."""
-    return replace(state, head=max(head, state.head))
+    return replace(state, head=head) if head > state.head else state
 
 
-def was_confirmed(state: PumpState, upto: int, now_ms: int, pace: Pace) -> PumpState:
+def was_confirmed(
+    state: PumpState,
+    upto: int,
+    now_ms: int,
+    pace: Pace,
+    *,
+    gaps: Sequence[Range] = (),
+    window: int = 0,
+    pause_ms: int = 0,
+) -> PumpState:
     """The watermark came. It may go back: the centre was restored from a backup, and we refill it."""
-    if upto == state.upto:
-        return state
+    state = replace(state, window=window)
+    if not state.heard:
+        state = replace(state, heard=True, hold_until_ms=min(state.hold_until_ms, now_ms))
+    if pause_ms or state.pause_until_ms:
+        state = replace(state, pause_until_ms=now_ms + pause_ms)
     if upto < state.upto:
-        return replace(state, upto=upto, sent=min(state.sent, upto), progress_due_ms=None)
-    state = replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False)
-    return replace(state, progress_due_ms=now_ms + pace.resend_first_ms if state.sent > upto else None)
+        return replace(_from_the_start(state), upto=upto, sent=min(state.sent, upto))
+    if upto > state.upto:
+        state = replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False)
+        state = replace(state, progress_due_ms=now_ms + pace.resend_first_ms if state.sent > upto else None)
+    return _with_gaps(state, gaps, now_ms)
+
+
+def _with_gaps(state: PumpState, gaps: Sequence[Range], now_ms: int) -> PumpState:
+    """Only what we sent already is missing; what still waits its turn in the backlog is not."""
+    found = tuple(Range(first=gap.first, last=min(gap.last, state.sent)) for gap in gaps if gap.first <= state.sent)
+    same = bool(found) and bool(state.gaps) and found[0].first == state.gaps[0].first
+    return replace(state, gaps=found, gaps_since_ms=state.gaps_since_ms if same else now_ms)
+
+
+def answered(state: PumpState, asked: Sequence[Range], now_ms: int) -> PumpState:
+    """The gaps were looked up: these ranges are to be sent."""
+    return replace(state, asked=(*state.asked, *asked), gaps=(), gaps_since_ms=now_ms)
 
 
 def centre_spoke(state: PumpState, now_ms: int) -> PumpState:
@@ -119,12 +123,37 @@ def centre_spoke(state: PumpState, now_ms: int) -> PumpState:
     return replace(state, centre_silent=False, hold_until_ms=now_ms)
 
 
-def was_sent(state: PumpState, last: int, now_ms: int, dice: float, pace: Pace) -> PumpState:
+def was_sent(
+    state: PumpState, last: int, now_ms: int, dice: float, pace: Pace, *, lane: Lane = Lane.BACKLOG
+) -> PumpState:
     """A batch that ends with ``last`` was handed to the line."""
     due_ms = state.progress_due_ms
     if due_ms is None:
         due_ms = now_ms + _patience_ms(state.quiet_rounds, dice, pace)
-    return replace(state, sent=last, flying=state.flying + 1, progress_due_ms=due_ms)
+    state = replace(state, flying=state.flying + 1, publishes=state.publishes + 1, progress_due_ms=due_ms)
+    return _moved(state, last, lane)
+
+
+def nothing_left(state: PumpState, head: int, lane: Lane = Lane.BACKLOG) -> PumpState:
+    """The store has no letter where the last deed looked for one; ``head`` is its true last number."""
+    state = replace(state, head=head)
+    if lane is Lane.ASKED:
+        return replace(state, asked=state.asked[1:])
+    if lane is Lane.NEWEST and state.ahead:
+        return replace(state, ahead=(state.ahead[0], state.head))
+    return _moved(state, state.ahead[0] - 1 if state.ahead else state.head, lane)
+
+
+def _moved(state: PumpState, last: int, lane: Lane) -> PumpState:
+    if lane is Lane.ASKED and state.asked:
+        first, *rest = state.asked
+        left = (Range(first=last + 1, last=first.last),) if last < first.last else ()
+        return replace(state, asked=(*left, *rest))
+    if lane is Lane.NEWEST and state.ahead:
+        return replace(state, ahead=(state.ahead[0], last))
+    if state.ahead and last >= state.ahead[0] - 1:
+        return replace(state, sent=max(last, state.ahead[1]), ahead=None)
+    return replace(state, sent=last)
 
 
 def was_remarked(state: PumpState, outcome: Outcome, first: int, last: int, now_ms: int, pace: Pace) -> PumpState:
@@ -132,13 +161,14 @@ def was_remarked(state: PumpState, outcome: Outcome, first: int, last: int, now_
     state = replace(state, flying=max(0, state.flying - 1))
     if outcome is Outcome.TAKEN:
         return state
-    back = replace(state, sent=min(state.sent, first - 1), progress_due_ms=None)
+    back = replace(_from_the_start(state), sent=min(state.sent, first - 1))
     if outcome is Outcome.NOBODY_THERE:
         return replace(back, hold_until_ms=now_ms + pace.probe_ms, centre_silent=True)
     if outcome is Outcome.NOT_ALLOWED:
         return replace(back, hold_until_ms=now_ms + FORBIDDEN_MS, centre_silent=True)
     if outcome is Outcome.UNREADABLE:
-        return replace(back, narrow_upto=max(state.narrow_upto, last))
+        begin = min(first, state.narrow_from) if state.narrow_upto >= first else first
+        return replace(back, narrow_from=begin, narrow_upto=max(state.narrow_upto, last))
     return replace(back, hold_until_ms=now_ms + pace.resend_first_ms)
 
 
@@ -147,9 +177,9 @@ def did_beat(state: PumpState, now_ms: int, pace: Pace) -> PumpState:
     return replace(state, beat_due_ms=now_ms + pace.heartbeat_ms)
 
 
-def nothing_left(state: PumpState) -> PumpState:
-    """There is no letter above ``sent`` in the store."""
-    return replace(state, sent=state.head)
+def has_news(state: PumpState, now_ms: int) -> PumpState:
+    """Something the centre should hear at once: beat now."""
+    return replace(state, beat_due_ms=now_ms)
 
 
 def is_busy(state: PumpState, now_ms: int) -> PumpState:
@@ -167,7 +197,11 @@ def time_passed(state: PumpState, now_ms: int) -> PumpState:
     if not state.up or state.progress_due_ms is None or now_ms < state.progress_due_ms:
         return state
     rounds = state.quiet_rounds + 1
-    return replace(state, sent=state.upto, quiet_rounds=rounds, progress_due_ms=None, centre_silent=True, flying=0)
+    return replace(_from_the_start(state), sent=state.upto, quiet_rounds=rounds, centre_silent=True, flying=0)
+
+
+def _from_the_start(state: PumpState) -> PumpState:
+    return replace(state, progress_due_ms=None, ahead=None, asked=(), gaps=())
 
 
 def next_deed(state: PumpState, now_ms: int, pace: Pace) -> Deed:
@@ -176,16 +210,38 @@ def next_deed(state: PumpState, now_ms: int, pace: Pace) -> Deed:
         return Connect() if now_ms >= state.retry_at_ms else Rest(state.retry_at_ms)
     if now_ms >= state.beat_due_ms:
         return Beat()
-    room = min(pace.batch_letters, pace.window_letters - (state.sent - state.upto))
-    waits = state.sent < state.head and room > 0 and state.flying < MOST_FLYING
-    if waits and now_ms >= state.hold_until_ms:
-        return Send(after=state.sent, most_letters=1 if state.sent < state.narrow_upto else room)
+    ready_ms = max(state.hold_until_ms, state.pause_until_ms)
+    gaps_ms = max(ready_ms, state.gaps_since_ms + pace.gap_ms)
+    if state.gaps and now_ms >= gaps_ms:
+        return Answer(state.gaps)
+    sending = _sending(state, pace)
+    if sending is not None and now_ms >= ready_ms:
+        return sending
     moments = [state.beat_due_ms]
-    if waits:
-        moments.append(state.hold_until_ms)
+    if sending is not None:
+        moments.append(ready_ms)
+    if state.gaps:
+        moments.append(gaps_ms)
     if state.progress_due_ms is not None:
         moments.append(state.progress_due_ms)
     return Rest(min(moments))
+
+
+def _sending(state: PumpState, pace: Pace) -> Send | None:
+    if state.flying >= MOST_FLYING:
+        return None
+    if state.asked:
+        first = state.asked[0]
+        return Send(first.first - 1, pace.batch_letters, first.last, Lane.ASKED)
+    if state.ahead and state.head > state.ahead[1] and state.publishes % NEWEST_SHARE == NEWEST_SHARE - 1:
+        return Send(state.ahead[1], pace.batch_letters, state.head, Lane.NEWEST)
+    ceiling = state.ahead[0] - 1 if state.ahead else state.head
+    window = min(pace.window_letters, state.window or pace.window_letters)
+    room = min(pace.batch_letters, window - (state.sent - state.upto))
+    if state.sent >= ceiling or room <= 0:
+        return None
+    narrow = state.narrow_from - 1 <= state.sent < state.narrow_upto
+    return Send(state.sent, 1 if narrow else room, ceiling)
 
 
 def _patience_ms(rounds: int, dice: float, pace: Pace) -> int:

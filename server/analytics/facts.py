@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,27 +56,39 @@ class End:
 class Facts:
     """Writes the fact table."""
 
-    def ticket_issued(self, message: TicketIssued, arrival: Arrival) -> None:
-        """A number was given out."""
-        TicketFact.objects.get_or_create(
-            visit_id=message.visit_id,
-            defaults={
-                "service": message.service,
-                "device": arrival.device,
-                "business_day": arrival.day(message.business_day),
-                "issued_at": arrival.occurred_at,
-                "time_is_sure": arrival.time_is_sure,
-                "line_was_up": message.line_was_up,
-            },
+    def tickets_issued(self, told: Sequence[tuple[TicketIssued, Arrival]]) -> None:
+        """Numbers were given out; a visit that has a fact already keeps it."""
+        TicketFact.objects.bulk_create(
+            [
+                TicketFact(
+                    visit_id=message.visit_id,
+                    service=message.service,
+                    device=arrival.device,
+                    business_day=arrival.day(message.business_day),
+                    issued_at=arrival.occurred_at,
+                    time_is_sure=arrival.time_is_sure,
+                    line_was_up=message.line_was_up,
+                )
+                for message, arrival in told
+            ],
+            ignore_conflicts=True,
         )
+
+    def ticket_redated(self, message: TicketIssued, arrival: Arrival) -> None:
+        """A number was given out at another moment than was believed; its wait follows."""
+        fact = TicketFact.objects.filter(visit_id=message.visit_id).first()
+        if fact is not None:
+            fact.issued_at, fact.time_is_sure = arrival.occurred_at, arrival.time_is_sure
+            if fact.called_at is not None:
+                fact.wait_s = _wait_s(fact, fact.called_at)
+            fact.save(update_fields=("issued_at", "time_is_sure", "wait_s"))
 
     def called(self, call: Call) -> None:
         """Note the call and how long it was waited for; later calls change nothing."""
         fact = TicketFact.objects.filter(visit_id=call.visit_id, called_at__isnull=True).first()
         if fact is not None:
             fact.called_at, fact.counter = call.at, call.counter
-            wait_s = int((call.at - fact.issued_at).total_seconds())
-            fact.wait_s = wait_s if fact.time_is_sure and wait_s >= 0 else None
+            fact.wait_s = _wait_s(fact, call.at)
             fact.save(update_fields=("called_at", "counter", "wait_s"))
 
     def ended(self, end: End) -> None:
@@ -86,3 +99,8 @@ class Facts:
             if fact.called_at is not None:
                 fact.served_s = max(int((end.at - fact.called_at).total_seconds()), 0)
             fact.save(update_fields=("ended_at", "outcome", "served_s"))
+
+
+def _wait_s(fact: TicketFact, called_at: datetime) -> int | None:
+    wait_s = int((called_at - fact.issued_at).total_seconds())
+    return wait_s if fact.time_is_sure and wait_s >= 0 else None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from edge_sync.messages.health import FaultBegan, FaultEnded, Started
 from edge_sync.messages.line import Status
 from server.fleet.models import Fault, Machine
 from server.ingest.arrival import Arrival
+
+SILENT = "FLEET-01"
 
 
 class Register:
@@ -27,21 +29,47 @@ class Register:
         )
         if not new:
             Machine.objects.filter(pk=machine.pk).update(last_heard_at=now, online=True)
+        if not machine.online:
+            self.close_fault(device, SILENT, now)
         transaction.on_commit(self._changed)
 
-    def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> None:
-        """A machine said how it is. A will of an earlier session is stale and ignored."""
+    def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> bool:
+        """A machine said how it is; True for a birth. A will of an earlier session is stale and ignored."""
         machine, new = Machine.objects.get_or_create(device=device, defaults={"first_heard_at": now})
         if not new and not status.online and machine.session not in ("", status.session):
-            return
+            return False
+        born = status.online and machine.session != status.session
+        if status.online and not fresh and not new and not born:
+            # The broker's copy of a birth we know: a machine that fell silent since does not speak by it.
+            return False
         machine.online, machine.session, machine.epoch = status.online, status.session, status.epoch
         machine.software = status.software or machine.software
         if status.online:
             machine.waiting = status.waiting
         if fresh and status.online:
             machine.last_heard_at = now
+            self.close_fault(device, SILENT, now)
         machine.save()
         transaction.on_commit(self._changed)
+        return born
+
+    def mark_silent(
+        self, now: datetime, before: datetime, is_mine: Callable[[str], bool] = lambda device: True
+    ) -> None:
+        """Machines that call themselves online and gave no sign of life since ``before`` are not."""
+        rows = Machine.objects.filter(online=True).filter(
+            models.Q(last_heard_at__lt=before) | models.Q(last_heard_at__isnull=True)
+        )
+        for machine in rows:
+            if is_mine(machine.device):
+                Machine.objects.filter(pk=machine.pk).update(online=False)
+                since = f"since {machine.last_heard_at:%Y-%m-%d %H:%M:%S} UTC" if machine.last_heard_at else ""
+                self.open_fault(machine.device, SILENT, since, now)
+
+    def close_fault(self, device: str, code: str, at: datetime) -> None:
+        """A fault is over; nothing happens when it was not open."""
+        if Fault.objects.filter(machine_id=device, code=code, ended_at__isnull=True).update(ended_at=at):
+            transaction.on_commit(self._changed)
 
     def started(self, message: Started, arrival: Arrival) -> None:
         """A process of a machine came up."""
@@ -68,6 +96,11 @@ class Register:
 
     def _machine(self, device: str, now: datetime) -> Machine:
         return Machine.objects.get_or_create(device=device, defaults={"first_heard_at": now})[0]
+
+
+def online_devices() -> set[str]:
+    """Every machine that is there now, as far as we know."""
+    return set(Machine.objects.filter(online=True).values_list("device", flat=True))
 
 
 def known_devices() -> list[str]:

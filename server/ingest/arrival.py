@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from edge_sync.groundwork.clock import business_day
-from edge_sync.messages.letter import ClockState, Letter
+from server.ingest.clocks import SURE, How
 
-SURE_CLOCKS = frozenset({ClockState.NTP, ClockState.RTC})
-AGREES = timedelta(seconds=60)
-"""A clock that names a moment so shortly before its letter arrives has shown itself to be right."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(ms: int) -> datetime:
+    """Milliseconds since 1970 as an aware UTC moment."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+def ms_of(at: datetime) -> int:
+    """A moment as milliseconds since 1970 UTC."""
+    return round(at.timestamp() * 1000)
 
 
 @dataclass(frozen=True)
@@ -21,23 +29,18 @@ class Arrival:
     epoch: str
     sequence: int
     occurred_at: datetime
-    """Our best belief of when it happened, aware UTC, never after ``received_at``."""
+    """Our best belief of when it happened, aware UTC."""
     time_is_sure: bool
-    """False when the machine's clock could not be trusted and ``occurred_at`` is the time of receipt."""
+    """False when the machine's clock could not be trusted and nothing else vouches for ``occurred_at``."""
     received_at: datetime
+    boottime_ms: int = 0
+    boot_id: str = ""
 
     def day(self, said: str) -> date:
         """The business day a message belongs to: what the machine ``said``, if its clock is to be believed."""
         return date.fromisoformat(said if self.time_is_sure else business_day(self.received_at))
 
 
-def arrival_of(letter: Letter, received_at: datetime) -> Arrival:
-    """Decide when a letter's happening took place.
-
-    A Raspberry Pi has no battery clock: without NTP or an RTC its time is not believed, unless
-    it agrees with ours.
-    """
-    agrees = timedelta(0) <= received_at - letter.time <= AGREES
-    sure = letter.clock_state in SURE_CLOCKS or agrees
-    occurred_at = min(letter.time, received_at) if sure else received_at
-    return Arrival(letter.device, letter.epoch, letter.sequence, occurred_at, sure, received_at)
+def is_sure(how: str) -> bool:
+    """Tell whether a belief of this kind is good enough to compute a wait from."""
+    return How(how) in SURE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,13 +18,14 @@ from edge_sync.messages.line import Status, Watermark
 from edge_sync.messages.topics import Address, parse
 from server.ingest.delivery import Delivery
 from server.ingest.ledger import Ledger
+from server.ingest.shard import ALL, Shard
 from server.ingest.sorting import TOO_DEEP, UNREADABLE, Sorted, Spoiled, sort_delivery
-from server.ingest.streams import current_watermarks
+from server.ingest.streams import Asked, current_streams, watermark_of
+from server.ingest.tray import Tray
+from server.ingest.turn import Turn
 
 log = logging.getLogger(__name__)
 
-GATHER_MS = 20
-GATHER_DELIVERIES = 50
 RETRY_FIRST_S, RETRY_CAP_S = 0.2, 5.0
 
 
@@ -50,39 +50,59 @@ class MachineRegister(Protocol):
 
 
 class Desk:
-    """Group commit: what arrives within 20 ms shares one transaction, and is acknowledged after it."""
+    """Group commit: what lies on the tray shares one transaction, and is acknowledged after it."""
 
     def __init__(
-        self, tenant: str, clock: Clock, ledger: Ledger, register: MachineRegister, after_commit: Callable[[], None]
+        self,
+        tenant: str,
+        clock: Clock,
+        ledger: Ledger,
+        register: MachineRegister,
+        after_commit: Callable[[], None],
+        turn: Turn,
+        *,
+        shard: Shard = ALL,
+        asked: Asked | None = None,
     ) -> None:
         self._tenant = tenant
         self._clock = clock
         self._ledger = ledger
         self._register = register
         self._after_commit = after_commit
-        self._tray: queue.SimpleQueue[Delivery | None] = queue.SimpleQueue()
+        self._turn = turn
+        self._shard = shard
+        self._asked = asked
+        self._tray = Tray(clock, turn)
         self._pending: list[Delivery] = []
-        self._line_is_new = threading.Event()
+        self._tell_again = threading.Event()
+        self._newcomers: set[str] = set()
 
     def deliver(self, delivery: Delivery) -> None:
         """Put a delivery on the tray; any thread."""
         self._tray.put(delivery)
 
-    def line_came_up(self) -> None:
-        """Have all watermarks published again; any thread."""
-        self._line_is_new.set()
+    def tell_again(self) -> None:
+        """Have all watermarks published again: the line is new, or a backup was finished; any thread."""
+        self._tell_again.set()
+        self._tray.put(None)
+
+    def welcome(self, device: str) -> None:
+        """Have one machine's watermark published: it just came and wants to know that we are here; any thread."""
+        self._newcomers.add(device)
         self._tray.put(None)
 
     def work(self, stopping: threading.Event, line: BrokerLine) -> None:
         """Serve until ``stopping``; deliveries in hand survive a restart of this loop."""
         retry_s = RETRY_FIRST_S
         while not stopping.is_set():
-            self._gather(wait_s=0.5)
+            self._pending.extend(self._tray.gather() if not self._pending else ())
             try:
                 close_old_connections()
-                if self._line_is_new.is_set():
-                    self._line_is_new.clear()
-                    self._publish(line, current_watermarks(self._clock.now()))
+                if self._tell_again.is_set():
+                    self._tell_again.clear()
+                    self._tell_known(line)
+                elif self._newcomers:
+                    self._tell_known(line, {self._newcomers.pop() for _ in range(len(self._newcomers))})
                 if self._pending:
                     self._settle(line, self._pending)
                     self._pending = []
@@ -94,24 +114,21 @@ class Desk:
                 retry_s = min(retry_s * 2, RETRY_CAP_S)
         connections.close_all()
 
-    def _gather(self, wait_s: float) -> None:
-        """Wait for a first delivery, then for those that come close behind it."""
-        until_ms: int | None = None
-        while len(self._pending) < GATHER_DELIVERIES:
-            left_s = wait_s if until_ms is None else (until_ms - self._clock.monotonic_ms()) / 1000
-            try:
-                delivery = self._tray.get(timeout=max(left_s, 0)) if not self._pending or left_s > 0 else None
-            except queue.Empty:
-                return
-            if delivery is None:
-                return
-            self._pending.append(delivery)
-            until_ms = until_ms or self._clock.monotonic_ms() + GATHER_MS
+    def tell(self, line: BrokerLine, marks: dict[str, Watermark]) -> None:
+        """Publish watermarks, by machine."""
+        for device, mark in marks.items():
+            line.publish_retained(Address(self._tenant, device, "ack").topic(), encode_plain(mark))
+
+    def _tell_known(self, line: BrokerLine, devices: set[str] | None = None) -> None:
+        now = self._clock.now()
+        streams = (stream for stream in current_streams(devices) if self._shard.has(stream.device))
+        self.tell(line, {stream.device: watermark_of(stream, now, self._asked) for stream in streams})
 
     def _settle(self, line: BrokerLine, deliveries: Sequence[Delivery]) -> None:
         """Record, then acknowledge; a delivery that the database will never take is parked alone."""
         try:
-            marks = self._record(deliveries)
+            with self._turn.first():
+                marks = self._record(deliveries)
         except OperationalError:
             raise
         except DatabaseError as error:
@@ -119,28 +136,34 @@ class Desk:
                 for delivery in deliveries:
                     self._settle(line, [delivery])
                 return
-            marks = self._park_whole(deliveries[0], type(error).__name__)
+            with self._turn.first():
+                marks = self._park_whole(deliveries[0], type(error).__name__)
         for delivery in deliveries:
             line.ack(delivery)
-        self._publish(line, marks)
+        self.tell(line, marks)
         self._after_commit()
 
     @transaction.atomic
     def _record(self, deliveries: Sequence[Delivery]) -> dict[str, Watermark]:
         now = self._clock.now()
         batches: list[Sorted] = []
+        heard: set[str] = set()
         for delivery in deliveries:
             try:
                 address = parse(delivery.topic)
             except BadTopic as error:
                 log.warning("not a topic of ours %s", fields(code=error.code))
                 continue
+            if not self._shard.has(address.device):
+                continue
             if address.channel == "evt":
                 batches.append(sort_delivery(address, delivery.payload))
                 if not delivery.retained:
-                    self._register.heard(address.device, now)
+                    heard.add(address.device)
             elif delivery.payload:
                 batches.extend(self._note_status(address, delivery, now))
+        for device in sorted(heard):
+            self._register.heard(device, now)
         return self._ledger.record(batches)
 
     def _note_status(self, address: Address, delivery: Delivery, now: datetime) -> list[Sorted]:
@@ -157,7 +180,3 @@ class Desk:
         device = parse(delivery.topic).device
         reason = f"the database refused it: {why}"
         return self._ledger.record([Sorted(device, spoiled=[Spoiled(delivery.payload, reason, UNREADABLE)])])
-
-    def _publish(self, line: BrokerLine, marks: dict[str, Watermark]) -> None:
-        for device, mark in marks.items():
-            line.publish_retained(Address(self._tenant, device, "ack").topic(), encode_plain(mark))

@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from edge_sync.messages.message import Message
 from server.ingest.arrival import Arrival
 
 M = TypeVar("M", bound=Message)
+Told = tuple[Any, Arrival]
 
 
 class Handlers:
     """The handlers of each kind of message, in the order they were entered.
 
-    A handler runs inside the transaction that records the letter, sees each letter once, in the
-    order of the machine's numbers within one batch, and may raise: the letter is kept all the same.
+    A handler runs inside the transaction that marks the letter applied, thus its effect happens once. It sees
+    letters in the order of their recording and may raise: the letter is kept all the same. A handler of many
+    is given all letters of its kind at once, ahead of its neighbours: for kinds whose order does not matter.
     """
 
     def __init__(self) -> None:
-        self._by_shape: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
+        self._single: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
+        self._many: dict[type[Message], list[Callable[[Sequence[Told]], None]]] = {}
+        self._corrections: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
 
     def on(self, shape: type[M], handler: Callable[[M, Arrival], None]) -> None:
         """Enter ``handler`` for one kind of message."""
-        self._by_shape.setdefault(shape, []).append(handler)
+        self._single.setdefault(shape, []).append(handler)
+
+    def on_many(self, shape: type[M], handler: Callable[[Sequence[tuple[M, Arrival]]], None]) -> None:
+        """Enter ``handler`` for all messages of one kind that are applied together."""
+        self._many.setdefault(shape, []).append(handler)
+
+    def on_correction(self, shape: type[M], handler: Callable[[M, Arrival], None]) -> None:
+        """Enter who wants to know when the moment of an applied message turns out to be another."""
+        self._corrections.setdefault(shape, []).append(handler)
 
     def wants(self, message: Message) -> bool:
         """Tell whether anybody wants to know of such a message."""
-        return type(message) in self._by_shape
+        return type(message) in self._single or type(message) in self._many
 
-    def handle(self, message: Message, arrival: Arrival) -> None:
+    def wants_corrections(self) -> list[type[Message]]:
+        """Kinds whose moments somebody keeps."""
+        return list(self._corrections)
+
+    def handle(self, told: Sequence[Told]) -> None:
         """Tell everyone who wants to know; the first error stops and goes on to the caller."""
-        for handler in self._by_shape.get(type(message), ()):
+        for shape, many in self._many.items():
+            same = [one for one in told if type(one[0]) is shape]
+            for handler in many if same else ():
+                handler(same)
+        for message, arrival in told:
+            for single in self._single.get(type(message), ()):
+                single(message, arrival)
+
+    def correct(self, message: Message, arrival: Arrival) -> None:
+        """Tell that a message happened at another moment than was said before."""
+        for handler in self._corrections.get(type(message), ()):
             handler(message, arrival)

@@ -1,9 +1,11 @@
-"""The ledger: sorted letters into one transaction, and how far each machine is recorded after it."""
+"""The ledger: sorted letters into one transaction, and how far each machine is recorded after it.
+
+Recording only: what letters mean is told to the slices afterwards, by the applier.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -11,17 +13,19 @@ from django.db import transaction
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.log import fields
-from edge_sync.messages.codec import open_letter
-from edge_sync.messages.errors import Malformed, UnknownKind
+from edge_sync.messages.errors import Malformed
 from edge_sync.messages.letter import Letter
-from edge_sync.messages.line import Watermark
-from edge_sync.messages.message import Message
-from server.ingest.arrival import arrival_of
-from server.ingest.aside import count, park, quarantine
+from edge_sync.messages.line import Void, Watermark
+from server.ingest.arrival import ms_of
+from server.ingest.aside import park, quarantine
+from server.ingest.boots import Boots
+from server.ingest.entry import Place, read, row_of
 from server.ingest.handlers import Handlers
-from server.ingest.models import Event, EventState, Stream
-from server.ingest.sorting import TOO_DEEP, UNREADABLE, Sorted, Spoiled
-from server.ingest.streams import advance, known_ids, known_places, watermark_of
+from server.ingest.models import Stream, VoidRange
+from server.ingest.order import ascending, by_stream, continues, each_once
+from server.ingest.rows import Row, add_events, count, known_ids, known_places, places_missing
+from server.ingest.sorting import UNREADABLE, Sorted, Spoiled
+from server.ingest.streams import Asked, advance, lock_stream, settle, watermark_of
 from server.ingest.watermark import SafeUpto
 
 log = logging.getLogger(__name__)
@@ -30,17 +34,19 @@ Alarm = Callable[[str, str, str, datetime], None]
 """``(device, code, technical detail, moment)``: something a person must look at."""
 
 CLONED = "INGEST-01"
-UNAPPLIED = "INGEST-04"
 
 
 class Ledger:
     """Writes letters down, once each, whatever order or however often they come."""
 
-    def __init__(self, handlers: Handlers, clock: Clock, alarm: Alarm, safe_upto: SafeUpto) -> None:
+    def __init__(
+        self, handlers: Handlers, clock: Clock, alarm: Alarm, safe_upto: SafeUpto, asked: Asked | None = None
+    ) -> None:
         self._handlers = handlers
         self._clock = clock
         self._alarm = alarm
         self._safe_upto = safe_upto
+        self._asked = asked
 
     def record(self, batches: Sequence[Sorted]) -> dict[str, Watermark]:
         """Record everything in one transaction, or in the caller's if there is one.
@@ -56,72 +62,99 @@ class Ledger:
             for batch in batches:
                 for spoiled in batch.spoiled:
                     self._park(batch.device, spoiled, received_at)
-            touched = [
-                self._enter(device, epoch, letters, received_at)
-                for (device, epoch), letters in sorted(_by_stream(batches).items())
-            ]
-        return {stream.device: watermark_of(stream, received_at) for stream in touched}
+            arrived = by_stream(batches)
+            marks = {
+                place: watermark_of(self._enter(*place, arrived[place], received_at), received_at, self._asked)
+                for place in sorted(arrived)
+            }
+        return {device: marks[device, epoch] for device, epoch in arrived}
 
     def _enter(self, device: str, epoch: str, letters: list[Letter], received_at: datetime) -> Stream:
-        stream, _ = Stream.objects.select_for_update().get_or_create(
-            device=device, epoch=epoch, defaults={"last_received_at": received_at}
-        )
-        new = self._only_new(stream, letters, received_at)
-        self._write(sorted(new, key=lambda letter: letter.sequence), received_at)
-        stream.head_seq = max(stream.head_seq, *(letter.sequence for letter in letters), 0)
+        stream = lock_stream(device, epoch, received_at)
+        arrived, letters = letters, ascending(letters)
+        was_whole = stream.highest <= stream.upto
+        if letters:
+            known = Boots(stream, letters)
+            if stream.cloned_at is None and letters[0].sequence > stream.highest and each_once(letters):
+                self._write_fresh(stream, known, letters, received_at)
+            else:
+                self._write_known(stream, known, arrived, received_at)
+            stream.highest = max(stream.highest, letters[-1].sequence)
+            known.save()
         stream.last_received_at = received_at
-        advance(stream, self._safe_upto)
+        if was_whole and letters and continues(stream.upto, letters):
+            stream.upto = max(stream.upto, letters[-1].sequence)
+        if stream.highest > stream.upto:
+            advance(stream)
+        settle(stream, self._safe_upto)
         return stream
 
-    def _only_new(self, stream: Stream, letters: list[Letter], received_at: datetime) -> list[Letter]:
+    def _write_fresh(self, stream: Stream, known: Boots, letters: list[Letter], received_at: datetime) -> None:
+        """The usual case, without asking the database first: every number lies above all that came before."""
+        rows = self._rows(stream, known, letters, received_at)
+        if add_events(rows) == len(rows):
+            return
+        missing = set(places_missing(stream.pk, [int(row[1]) for row in rows]))
+        refused = [letter for letter in letters if letter.sequence in missing]
+        self._write_known(stream, known, refused, received_at)
+
+    def _write_known(self, stream: Stream, known: Boots, letters: list[Letter], received_at: datetime) -> None:
         """Drop what is already recorded; set aside what bears a known name and says something else."""
-        places = known_places(stream, [letter.sequence for letter in letters])
+        places = known_places(stream.pk, [letter.sequence for letter in letters])
         owners = known_ids([letter.id for letter in letters])
         new: list[Letter] = []
+        counted: dict[str, list[int]] = {"repeated": [], "quarantined": []}
         for letter in letters:
-            digest = letter.sha256().hex()
+            digest = letter.sha256()
             kept = places.get(letter.sequence, owners.get(letter.id))
-            if kept is None:
-                places[letter.sequence] = owners[letter.id] = digest
-                new.append(letter)
-            elif kept == digest:
+            if kept == digest:
                 # Under another number it is a letter that a mended outbox sends once more.
                 stream.duplicates += 1
                 if letter.sequence not in places:
-                    count(letter.device, letter.epoch, letter.sequence, "repeated")
+                    counted["repeated"].append(letter.sequence)
+            elif kept is not None or known.is_stranger(letter.boot_id):
+                counted["quarantined"].append(letter.sequence)
+                same_place = letter.sequence in places
+                is_new = quarantine(letter, kept, digest, received_at)
+                self._second_writer(stream, known, letter, is_new=is_new, same_place=same_place)
             else:
-                quarantine(letter, kept, digest, received_at)
-                self._alarm(letter.device, CLONED, f"sequence={letter.sequence}", received_at)
-        return new
+                places[letter.sequence] = owners[letter.id] = digest
+                known.welcome(letter.boot_id)
+                new.append(letter)
+        for why, numbers in counted.items():
+            count(stream.pk, numbers, why)
+        add_events(self._rows(stream, known, ascending(new), received_at))
 
-    def _write(self, letters: Iterable[Letter], received_at: datetime) -> None:
-        entries: list[tuple[Event, Message | None, Letter]] = []
+    def _second_writer(self, stream: Stream, known: Boots, letter: Letter, *, is_new: bool, same_place: bool) -> None:
+        """Two letters of one place have two writers: from now on only boots known so far are believed."""
+        if stream.cloned_at is not None or not is_new:
+            return
+        if same_place:
+            stream.cloned_at = self._clock.now()
+            known.close_door()
+        self._alarm(stream.device, CLONED, f"sequence={letter.sequence} boot={letter.boot_id}", self._clock.now())
+
+    def _rows(self, stream: Stream, known: Boots, letters: Iterable[Letter], received_at: datetime) -> list[Row]:
+        """Letters as rows; what cannot be read is parked, and a word about void numbers heeded at once."""
+        rows: list[Row] = []
+        received_ms = ms_of(received_at)
+        place: Place | None = None
+        boot = ""
         for letter in letters:
+            if place is None or letter.boot_id != boot:
+                boot = letter.boot_id
+                place = known.place(boot, received_ms)
             try:
-                entries.append((_event(letter, received_at), open_letter(letter), letter))
-            except UnknownKind as error:
-                event = _event(letter, received_at)
-                event.state, event.reason = EventState.UNKNOWN, str(error)[:200]
-                entries.append((event, None, letter))
-            except (Malformed, RecursionError) as error:
-                reason = error.reason if isinstance(error, Malformed) else TOO_DEEP
-                spoiled = Spoiled(bytes(letter.data), reason, UNREADABLE, letter.epoch, letter.sequence)
+                row = row_of(letter, letter.sha256(), place, self._handlers)
+            except Malformed as error:
+                spoiled = Spoiled(bytes(letter.data), error.reason, UNREADABLE, letter.epoch, letter.sequence)
                 self._park(letter.device, spoiled, received_at)
-        Event.objects.bulk_create([event for event, _, _ in entries])
-        for event, message, letter in entries:
-            if message is not None and self._handlers.wants(message):
-                self._apply(event, message, letter, received_at)
-
-    def _apply(self, event: Event, message: Message, letter: Letter, received_at: datetime) -> None:
-        try:
-            with transaction.atomic():
-                self._handlers.handle(message, arrival_of(letter, received_at))
-        except Exception as error:  # noqa: BLE001 - whatever a slice does wrong, the letter is kept
-            event.state = EventState.UNAPPLIED
-            event.reason = f"{getattr(error, 'code', '')} {type(error).__name__}".strip()[:200]
-            event.save(update_fields=("state", "reason"))
-            self._alarm(letter.device, UNAPPLIED, f"{event.kind} {event.reason}", received_at)
-            log.error("letter not applied %s", fields(device=letter.device, kind=event.kind, why=event.reason))
+                continue
+            rows.append(row)
+            known.note(letter.boot_id, letter.sequence, sure=row[12] is not None)
+            if letter.type == Void.KIND:
+                _heed_void(stream, letter, received_at)
+        return rows
 
     def _park(self, device: str, spoiled: Spoiled, received_at: datetime) -> None:
         if park(device, spoiled, received_at):
@@ -129,31 +162,10 @@ class Ledger:
             log.warning("letter parked %s", fields(device=device, code=spoiled.code, sequence=spoiled.sequence))
 
 
-def _by_stream(batches: Iterable[Sorted]) -> dict[tuple[str, str], list[Letter]]:
-    streams: dict[tuple[str, str], list[Letter]] = defaultdict(list)
-    for batch in batches:
-        for letter in batch.letters:
-            streams[letter.device, letter.epoch].append(letter)
-        for spoiled in batch.spoiled:
-            if spoiled.sequence is not None:
-                streams.setdefault((batch.device, spoiled.epoch), [])
-    return streams
-
-
-def _event(letter: Letter, received_at: datetime) -> Event:
-    return Event(
-        device=letter.device,
-        epoch=letter.epoch,
-        sequence=letter.sequence,
-        event_id=letter.id,
-        sha256=letter.sha256().hex(),
-        kind=letter.type,
-        version=letter.version,
-        occurred_at=letter.time,
-        clock_state=letter.clock_state.value,
-        boot_id=letter.boot_id,
-        boottime_ms=letter.boottime_ms,
-        received_at=received_at,
-        data=bytes(letter.data).decode(),
-        state=EventState.APPLIED,
-    )
+def _heed_void(stream: Stream, letter: Letter, received_at: datetime) -> None:
+    void = read(letter)
+    if isinstance(void, Void) and void.first <= void.last:
+        VoidRange.objects.create(
+            stream=stream, first=void.first, last=void.last, reason=void.reason, declared_at=received_at
+        )
+        stream.highest = max(stream.highest, void.last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 from collections.abc import Callable, Iterable
 
@@ -32,24 +33,42 @@ class Outgoing:
         self._machines = machines
         self._publish = publish
         self._changed = threading.Event()
+        self._wake = threading.Event()
+        self._newcomers: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def tell(self, device: str) -> None:
+        """Publish to one machine that just came; any thread."""
+        self._newcomers.put(device)
+        self._wake.set()
 
     def changed(self) -> None:
         """Say that the message would read differently now; any thread."""
         self._changed.set()
+        self._wake.set()
 
     def work(self, stopping: threading.Event) -> None:
         """Serve until ``stopping``."""
         while not stopping.is_set():
-            if not self._changed.wait(timeout=0.5):
+            if not self._wake.wait(timeout=0.5):
                 continue
+            self._wake.clear()
+            everybody = self._changed.is_set()
             self._changed.clear()
             try:
                 close_old_connections()
-                payload = encode_plain(self._compose())
-                for device in self._machines():
-                    self._publish(Address(self._tenant, device, self._channel).topic(), payload)
+                self._tell(everybody=everybody)
             except BaseException:
-                self._changed.set()
+                self.changed()
                 raise
             finally:
                 connections.close_all()
+
+    def _tell(self, *, everybody: bool) -> None:
+        newcomers: set[str] = set()
+        while not self._newcomers.empty():
+            newcomers.add(self._newcomers.get())
+        devices = set(self._machines()) | newcomers if everybody else newcomers
+        if devices:
+            payload = encode_plain(self._compose())
+            for device in sorted(devices):
+                self._publish(Address(self._tenant, device, self._channel).topic(), payload)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from edge_sync.messages.codec import decode_batch
+from edge_sync.messages.codec import MAX_BATCH_BYTES, decode_batch
 from edge_sync.messages.errors import Malformed
 from edge_sync.messages.letter import Letter
 from edge_sync.messages.topics import Address
@@ -49,12 +49,36 @@ UNREADABLE = "INGEST-02"
 WRONG_SENDER = "INGEST-03"
 TOO_DEEP = "nested too deep to be read"
 
+_whole = msgspec.json.Decoder(list[Letter])
+
 
 def sort_delivery(address: Address, payload: bytes) -> Sorted:
     """Take apart what arrived on a machine's ``evt`` topic; raises nothing.
 
     Whatever would stop the ledger later is found here, so that no letter can block those behind it.
     """
+    letters = _all_well(payload, f"/{address.tenant}/{address.device}")
+    if letters is not None:
+        return Sorted(address.device, letters)
+    return _one_by_one(address, payload)
+
+
+def _all_well(payload: bytes, expected: str) -> list[Letter] | None:
+    """The whole batch in one pass; None when anything in it needs a closer look."""
+    if len(payload) > MAX_BATCH_BYTES:
+        return None
+    try:
+        payload.decode()
+        letters = _whole.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    for letter in letters:
+        if letter.source != expected or _unstorable(letter) is not None:
+            return None
+    return letters
+
+
+def _one_by_one(address: Address, payload: bytes) -> Sorted:
     result = Sorted(device=address.device)
     try:
         outcomes = decode_batch(payload)
@@ -81,15 +105,15 @@ def sort_delivery(address: Address, payload: bytes) -> Sorted:
 
 def _unstorable(letter: Letter) -> str | None:
     """Why a well-formed letter would still be refused by a database; None when it would not."""
-    if max(letter.sequence, letter.boottime_ms) > LARGEST_BIG or letter.version > LARGEST_SMALL:
+    if letter.sequence > LARGEST_BIG or letter.boottime_ms > LARGEST_BIG or letter.version > LARGEST_SMALL:
         return "a number is too large"
-    try:
-        bytes(letter.data).decode()
-        letter.time.astimezone(UTC)
-    except UnicodeDecodeError:
-        return "data is not UTF-8"
-    except OverflowError:
-        return "time is outside the calendar"
+    if not 1 < letter.time.year < 9999:
+        try:
+            letter.time.astimezone(UTC)
+        except OverflowError:
+            return "time is outside the calendar"
+    if len(letter.type) > 60:
+        return "the name of its kind is too long"
     return None
 
 

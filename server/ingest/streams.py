@@ -2,72 +2,97 @@
 
 from __future__ import annotations
 
-import heapq
+from collections.abc import Collection
 from datetime import datetime
 
-from edge_sync.messages.line import Watermark
-from server.ingest.models import Counted, Event, Stream
-from server.ingest.watermark import SafeUpto, contiguous
+from edge_sync.messages.line import Range, Watermark
+from server.ingest.models import Stream, VoidRange
+from server.ingest.rows import holes_above, numbers_above
+from server.ingest.shard import slot_of
+from server.ingest.watermark import SafeUpto, Span, contiguous, over_voids, without
 
-_LOOKUP_AT_ONCE = 400
-"""Older SQLite takes 999 values in one statement."""
-
-
-def known_places(stream: Stream, numbers: list[int]) -> dict[int, str]:
-    """Digest of the letter that already stands at each of these numbers."""
-    found: dict[int, str] = {}
-    for start in range(0, len(numbers), _LOOKUP_AT_ONCE):
-        some = numbers[start : start + _LOOKUP_AT_ONCE]
-        rows = Event.objects.filter(device=stream.device, epoch=stream.epoch, sequence__in=some)
-        found.update(rows.values_list("sequence", "sha256"))
-    return found
+MOST_GAPS_ASKED = 10
 
 
-def known_ids(ids: list[str]) -> dict[str, str]:
-    """Digest of the letter that already bears each of these identifiers, on any machine."""
-    found: dict[str, str] = {}
-    for start in range(0, len(ids), _LOOKUP_AT_ONCE):
-        rows = Event.objects.filter(event_id__in=ids[start : start + _LOOKUP_AT_ONCE])
-        found.update(rows.values_list("event_id", "sha256"))
-    return found
-
-
-def advance(stream: Stream, safe_upto: SafeUpto) -> None:
-    """Move a stream's watermark over what is now recorded, and save it."""
-    place = {"device": stream.device, "epoch": stream.epoch, "sequence__gt": stream.upto}
-    received = heapq.merge(
-        *(
-            rows.objects.filter(**place).order_by("sequence").values_list("sequence", flat=True).iterator(500)
-            for rows in (Event, Counted)
-        )
+def lock_stream(device: str, epoch: str, now: datetime) -> Stream:
+    """The stream's row, locked until the transaction ends; made when it is new."""
+    stream, _ = Stream.objects.select_for_update().get_or_create(
+        device=device, epoch=epoch, defaults={"last_received_at": now, "slot": slot_of(device)}
     )
-    stream.upto = contiguous(stream.upto, received)
-    stream.head_seq = max(stream.head_seq, stream.upto)
+    return stream
+
+
+def advance(stream: Stream) -> None:
+    """Move a stream's watermark over what is now recorded; the caller saves it."""
+    voids = list(
+        VoidRange.objects.filter(stream=stream, last__gt=stream.upto).order_by("first").values_list("first", "last")
+    )
+    before = -1
+    while before != stream.upto < stream.highest:
+        before = stream.upto
+        stream.upto = over_voids(contiguous(stream.upto, numbers_above(stream.pk, stream.upto)), voids)
+
+
+def settle(stream: Stream, safe_upto: SafeUpto) -> None:
+    """Save how far a stream is."""
+    stream.highest = max(stream.highest, stream.upto)
+    stream.head_seq = max(stream.head_seq, stream.highest)
     stream.safe_upto = min(safe_upto(stream.upto, stream.safe_upto), stream.upto)
-    stream.save()
+    stream.save(
+        update_fields=("upto", "safe_upto", "highest", "head_seq", "duplicates", "last_received_at", "cloned_at")
+    )
+
+
+def gaps_of(stream: Stream) -> list[Span]:
+    """What is missing below the highest number received, exactly, ascending."""
+    if stream.highest <= stream.upto:
+        return []
+    voids = VoidRange.objects.filter(stream=stream, last__gt=stream.upto).order_by("first").values_list("first", "last")
+    return without(holes_above(stream.pk, stream.upto), voids)
 
 
 def heard_of_head(device: str, epoch: str, head_seq: int, now: datetime) -> None:
     """Note the highest number a machine claims to have written; shows a lost tail."""
-    stream, _ = Stream.objects.select_for_update().get_or_create(
-        device=device, epoch=epoch, defaults={"last_received_at": now}
-    )
+    stream = lock_stream(device, epoch, now)
     if head_seq > stream.head_seq:
         stream.head_seq = head_seq
         stream.save(update_fields=("head_seq",))
 
 
-def watermark_of(stream: Stream, as_of: datetime) -> Watermark:
+class Asked:
+    """Which gaps machines were asked to fill; the watcher writes it, every watermark repeats it while it is true."""
+
+    def __init__(self) -> None:
+        self._gaps: dict[int, list[Span]] = {}
+
+    def ask(self, stream_id: int, gaps: list[Span]) -> None:
+        """Ask for these ranges from now on; an empty list ends it."""
+        if gaps:
+            self._gaps[stream_id] = gaps
+        else:
+            self._gaps.pop(stream_id, None)
+
+    def of(self, stream: Stream) -> list[Range]:
+        """What is still to be asked of a stream."""
+        above = [(max(first, stream.upto + 1), last) for first, last in self._gaps.get(stream.pk, ())]
+        ranges = [Range(first=first, last=last) for first, last in above if first <= last]
+        return ranges[:MOST_GAPS_ASKED]
+
+
+def watermark_of(stream: Stream, as_of: datetime, asked: Asked | None = None) -> Watermark:
     """What the machine is told of its stream."""
-    return Watermark(epoch=stream.epoch, upto=stream.upto, safe_upto=stream.safe_upto, as_of=as_of)
+    gaps = asked.of(stream) if asked is not None else []
+    return Watermark(epoch=stream.epoch, upto=stream.upto, safe_upto=stream.safe_upto, as_of=as_of, gaps=gaps)
 
 
-def current_watermarks(as_of: datetime) -> dict[str, Watermark]:
-    """The watermark of every machine, of the outbox it last wrote from."""
-    return {stream.device: watermark_of(stream, as_of) for stream in Stream.objects.order_by("last_received_at", "pk")}
+def current_streams(devices: Collection[str] | None = None) -> list[Stream]:
+    """Of every machine, or of some, the outbox it last wrote from."""
+    rows = Stream.objects.filter(aside=False).order_by("last_received_at", "pk")
+    if devices is not None:
+        rows = rows.filter(device__in=devices)
+    return list({stream.device: stream for stream in rows}.values())
 
 
 def recorded_and_written() -> dict[str, tuple[int, int]]:
     """By machine, of the outbox it last wrote from: recorded up to this number, written up to that."""
-    streams = Stream.objects.order_by("last_received_at", "pk")
-    return {stream.device: (stream.upto, stream.head_seq) for stream in streams}
+    return {stream.device: (stream.upto, stream.head_seq) for stream in current_streams()}

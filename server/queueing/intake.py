@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from edge_sync.messages.queueing import TicketIssued
 from server.ingest.arrival import Arrival
 from server.queueing.service import CallDesk, Issue
@@ -13,16 +15,22 @@ class Intake:
     def __init__(self, desk: CallDesk) -> None:
         self._desk = desk
 
-    def ticket_issued(self, message: TicketIssued, arrival: Arrival) -> None:
-        """A machine gave out a number."""
-        self._desk.issue(
-            Issue(
-                number=message.ticket,
-                visit_id=message.visit_id,
-                service=message.service,
-                day=arrival.day(message.business_day),
-                device=arrival.device,
-                issued_at=arrival.occurred_at,
-                time_is_sure=arrival.time_is_sure,
-            )
-        )
+    def tickets_issued(self, told: Sequence[tuple[TicketIssued, Arrival]]) -> None:
+        """Machines gave out numbers."""
+        self._desk.issue_many([_issue(message, arrival) for message, arrival in told])
+
+    def ticket_redated(self, message: TicketIssued, arrival: Arrival) -> None:
+        """A number was given out at another moment than was believed."""
+        self._desk.correct(message.visit_id, arrival.occurred_at, time_is_sure=arrival.time_is_sure)
+
+
+def _issue(message: TicketIssued, arrival: Arrival) -> Issue:
+    return Issue(
+        number=message.ticket,
+        visit_id=message.visit_id,
+        service=message.service,
+        day=arrival.day(message.business_day),
+        device=arrival.device,
+        issued_at=arrival.occurred_at,
+        time_is_sure=arrival.time_is_sure,
+    )

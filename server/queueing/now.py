@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter as Tally
 from datetime import date, datetime, timedelta
+
+from django.db.models import Count
 
 from edge_sync.messages.queueing import Calling, QueueNow, Waiting
 from server.queueing.models import Ticket
@@ -53,7 +54,7 @@ def _calling(ticket: Ticket) -> Calling | None:
 
 def waiting_by_service(day: date, now: datetime) -> list[Waiting]:
     """How many wait for each service, with the range of the last hour's waits where there were enough."""
-    people = Tally(waiting(day).values_list("service", flat=True))
+    people = dict(waiting(day).order_by().values_list("service").annotate(people=Count("pk")))
     result = []
     for service in sorted(people):
         held = wait_range_s(_recent_waits_s(day, service, now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -64,20 +64,22 @@ class CallDesk:
 
     def issue(self, issue: Issue) -> Ticket:
         """Enter a number that a machine gave out; the same visit again changes nothing."""
-        ticket, new = Ticket.objects.get_or_create(
-            visit_id=issue.visit_id,
-            defaults={
-                "number": issue.number,
-                "service": issue.service,
-                "business_day": issue.day,
-                "device": issue.device,
-                "issued_at": issue.issued_at,
-                "issue_time_is_sure": issue.time_is_sure,
-            },
-        )
+        self.issue_many([issue])
+        return Ticket.objects.get(visit_id=issue.visit_id)
+
+    def issue_many(self, issues: Sequence[Issue]) -> None:
+        """Enter numbers that machines gave out, in one statement; a visit that has one already keeps it."""
+        known = Ticket.objects.filter(visit_id__in=[issue.visit_id for issue in issues])
+        taken = set(known.values_list("visit_id", flat=True))
+        new = [_ticket(issue) for issue in issues if issue.visit_id not in taken]
         if new:
+            Ticket.objects.bulk_create(new, ignore_conflicts=True)
             transaction.on_commit(self._changed)
-        return ticket
+
+    def correct(self, visit_id: str, issued_at: datetime, *, time_is_sure: bool) -> None:
+        """A number was given out at another moment than was believed."""
+        if Ticket.objects.filter(visit_id=visit_id).update(issued_at=issued_at, issue_time_is_sure=time_is_sure):
+            transaction.on_commit(self._changed)
 
     def call_next(self, clerk: Clerk) -> Ticket:
         """Call whoever waits longest.
@@ -161,3 +163,15 @@ def in_hand(counter_id: int, day: date) -> Ticket | None:
 def open_counters() -> list[Counter]:
     """The counters a clerk may sit down at, as they stand in the hall."""
     return list(Counter.objects.filter(open=True))
+
+
+def _ticket(issue: Issue) -> Ticket:
+    return Ticket(
+        visit_id=issue.visit_id,
+        number=issue.number,
+        service=issue.service,
+        business_day=issue.day,
+        device=issue.device,
+        issued_at=issue.issued_at,
+        issue_time_is_sure=issue.time_is_sure,
+    )

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import DatabaseError
@@ -16,9 +17,13 @@ from edge_sync.groundwork.clock import SystemClock
 from edge_sync.groundwork.log import start_log
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.settings import BadSettings, read_settings
+from server.ingest.backup.errors import BackupFailed
 from server.settings import Settings, missing_files
 from server.site.database import open_migrations
+from server.site.letters_desk import add_commands as add_letter_commands
 from server.site.process import CannotServe, serve, set_up
+from server.site.safe_desk import add_commands as add_safe_commands
+from server.site.safe_desk import in_use
 
 PASSWORD_VARIABLE = "MADOGUCHI_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 BAD_SETTINGS = 78
@@ -73,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     seal_key.add_argument("deed", choices=("new", "list", "destroy"))
     seal_key.add_argument("key", nargs="?", help="id of the key to destroy")
     seal_key.set_defaults(do=_seal_key)
+    add_letter_commands(partial(commands.add_parser, parents=[shared]))
+    add_safe_commands(partial(commands.add_parser, parents=[shared]))
     manage = commands.add_parser("manage", parents=[shared], help="Django's own commands, for developers")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(do=_manage)
@@ -91,8 +98,9 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
         sys.stderr.write("the database is not up to date: use run --migrate, or migrate\n")
         return 1
     try:
-        asyncio.run(serve(settings, SystemClock(), Readiness()))
-    except (CannotServe, OSError) as error:
+        with in_use(settings):
+            asyncio.run(serve(settings, SystemClock(), Readiness()))
+    except (CannotServe, BackupFailed, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

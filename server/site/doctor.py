@@ -12,7 +12,9 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 
 from edge_sync.groundwork.clock import Clock
+from server.ingest.backup.files import finished, made_at
 from server.ingest.models import Event, EventState, Parked, Quarantined
+from server.ingest.streams import current_streams
 from server.settings import Settings, missing_files
 from server.site.database import database_answers, is_sqlite, journal_mode, open_migrations, wal_is_safe
 
@@ -36,7 +38,9 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Look at database, letters, broker and staff; takes at most a few seconds."""
     findings = list(_database(settings))
     if all(finding.well is not False for finding in findings):
-        findings += [*_letters(), *_staff()]
+        findings += [*_letters(), *_backups(settings, clock), *_staff()]
+    if not settings.ingest.here:
+        findings.append(Finding(None, "記録の受け取りは、別のプロセス（ingest --shard）が行います。"))
     return [*findings, *_broker(settings)]
 
 
@@ -79,12 +83,37 @@ def _journal() -> Finding:
 def _letters() -> Iterator[Finding]:
     unapplied = Event.objects.filter(state=EventState.UNAPPLIED).count()
     unknown = Event.objects.filter(state=EventState.UNKNOWN).count()
-    parked, quarantined = Parked.objects.count(), Quarantined.objects.count()
+    pending = Event.objects.filter(state=EventState.PENDING).count()
+    parked, quarantined = Parked.objects.count(), Quarantined.objects.filter(released_at__isnull=True).count()
     yield Finding(None, f"記録 {Event.objects.count()}件。")
-    yield Finding(not unapplied, f"画面や集計に反映できなかった記録 {unapplied}件。")
-    yield Finding(None, f"この版がまだ知らない種類の記録 {unknown}件（保存済み）。")
+    holes = [stream.device for stream in current_streams() if stream.highest > stream.upto]
+    where = f"（{'、'.join(holes[:5])}）。letters 端末名 --gaps で番号が分かります。" if holes else "。"
+    yield Finding(not holes, f"途中の記録が届いていない端末 {len(holes)}台{where}")
+    yield Finding(None, f"これから画面や集計に反映する記録 {pending}件。")
+    again = "原因を直してから apply-again を実行してください。" if unapplied else ""
+    yield Finding(not unapplied, f"画面や集計に反映できなかった記録 {unapplied}件。{again}")
+    yield Finding(None, f"この版がまだ知らない種類の記録 {unknown}件（保存済み。新しい版で apply-again）。")
     yield Finding(not parked, f"読めずに脇によけた記録 {parked}件。")
-    yield Finding(not quarantined, f"同じ番号で中身の違う記録 {quarantined}件。")
+    held = "quarantine list で確かめてください。" if quarantined else ""
+    yield Finding(not quarantined, f"複製の疑いで分けて保管した記録 {quarantined}件。{held}")
+
+
+def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    room = settings.backup
+    if room is None:
+        yield Finding(
+            None,
+            "バックアップの設定（[backup]）がありません。端末は、ここに保存されたことだけを頼りに記録を消します。",
+        )
+        return
+    done = finished(room.folder)
+    if not done:
+        yield Finding(False, "バックアップがまだありません。できるまで、端末は記録を消しません。")
+        return
+    age_s = (clock.now() - made_at(done[-1])).total_seconds()
+    late = age_s > 2 * room.every_s + 60
+    advice = "新しいバックアップができていません。保存先の空きとログを確かめてください。" if late else ""
+    yield Finding(not late, f"バックアップ {len(done)}個、最後は {int(age_s // 60)}分前。{advice}")
 
 
 def _staff() -> Iterator[Finding]:

@@ -22,7 +22,7 @@ class Way:
 
 
 CLERKS_SEE = (("console", "呼び出し"), ("analytics", "統計"), ("machines", "端末"))
-ADMINISTRATORS_SEE = (("audit", "操作の記録"),)
+ADMINISTRATORS_SEE = (("dispatch", "配信"), ("audit", "操作の記録"))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

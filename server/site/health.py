@@ -20,6 +20,11 @@ class Health:
         facts = {
             "status": "ok" if database else "failing",
             "database": "up" if database else "down",
-            "broker": "up" if self._house.line.is_up else "down",
+            "broker": self._broker(),
         }
         return JsonResponse(facts, status=200 if database else 503)
+
+    def _broker(self) -> str:
+        if not self._house.settings.ingest.here:
+            return "elsewhere"
+        return "up" if self._house.line.is_up else "down"

@@ -19,6 +19,7 @@ from edge_sync.groundwork.clock import Clock, business_day
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import start_all
+from server.ingest.shard import Shard
 from server.settings import Settings
 from server.site.database import database_answers
 from server.site.django_settings import django_settings
@@ -65,7 +66,8 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
     server = _web_server(settings)
     serving = asyncio.create_task(server.serve())
     await _accepting(settings, serving)
-    stop_parts = await asyncio.to_thread(start_all, house.parts)
+    letters = house.letters if settings.ingest.here else ()
+    stop_parts = await asyncio.to_thread(start_all, (*house.between, *house.chores, *letters))
     chores = [
         asyncio.create_task(_tick(clock, house.live, house.queue_changed)),
         asyncio.create_task(_stay_alive(readiness)),
@@ -84,6 +86,29 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
     log.info("stopped")
     if fell_over:
         raise CannotServe("the web server stopped by itself")
+
+
+async def take_letters_in(settings: Settings, clock: Clock, readiness: Readiness, shard: Shard) -> None:
+    """Run one worker, without pages, until SIGTERM or SIGINT.
+
+    Raises:
+        OSError: a certificate cannot be read.
+    """
+    from server.site.wiring import build
+
+    house = build(settings, clock, shard)
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stop_parts = await asyncio.to_thread(start_all, (*house.between, *house.letters))
+    alive = asyncio.create_task(_stay_alive(readiness))
+    readiness.ready()
+    log.info("worker ready %s", fields(worker=shard.number + 1, workers=shard.workers))
+    await stopping.wait()
+    readiness.stopping()
+    alive.cancel()
+    await asyncio.to_thread(stop_parts)
+    log.info("stopped")
 
 
 def _check_address(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from server.analytics.pages import Figures
+from server.fleet.dispatch_pages import DispatchPages
 from server.fleet.pages import Machines
 from server.ingest.streams import recorded_and_written
 from server.queueing.pages import Board
@@ -19,6 +20,7 @@ from server.site.doors import administrators, is_signed_in, signed_in
 from server.site.health import Health
 from server.site.live import Picture, news_stream, picture_stream, stream_response
 from server.site.wiring import House
+from server.staff.audit import write_down
 from server.staff.pages import Door
 
 
@@ -85,11 +87,19 @@ def _office(house: House) -> list[URLPattern]:
     figures = Figures(house.clock)
     machines = Machines(house.clock, recorded_and_written)
     door = Door(house.clock)
+
+    def write_down_now(who: str, did: str, what: str) -> None:
+        write_down(who, did, what, at=house.clock.now())
+
+    dispatch = DispatchPages(house.dispatch, write_down_now)
     return [
         path("console/analytics/", signed_in(figures.page), name="analytics"),
         path("console/analytics/tickets.csv", signed_in(figures.table), name="analytics_csv"),
         path("console/machines/", signed_in(machines.page), name="machines"),
         path("console/machines/stream", _news(house, "machines", "minute"), name="machines_stream"),
         path("console/machines/list/", signed_in(machines.part), name="machine_list"),
+        path("console/dispatch/", administrators(dispatch.page), name="dispatch"),
+        path("console/dispatch/list/", administrators(dispatch.part), name="dispatch_list"),
+        path("console/dispatch/open/", administrators(dispatch.set_open), name="dispatch_open"),
         path("console/book/", administrators(door.book), name="audit"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -30,9 +30,24 @@ class Intake:
             began_at=arrival.occurred_at,
         )
 
-    def ticket_issued(self, message: TicketIssued, arrival: Arrival) -> None:
-        """The visit has a number."""
-        self._note(message.visit_id, arrival, ticket_number=message.ticket)
+    def tickets_issued(self, told: Sequence[tuple[TicketIssued, Arrival]]) -> None:
+        """Visits have numbers."""
+        rows = {
+            message.visit_id: Visit(
+                visit_id=message.visit_id,
+                device=arrival.device,
+                ticket_number=message.ticket,
+                updated_at=arrival.received_at,
+            )
+            for message, arrival in told
+        }
+        Visit.objects.bulk_create(
+            rows.values(),
+            update_conflicts=True,
+            unique_fields=("visit_id",),
+            update_fields=("ticket_number", "updated_at"),
+        )
+        transaction.on_commit(self._changed)
 
     def ticket_printed(self, message: TicketPrinted, arrival: Arrival) -> None:
         """What became of the slip."""

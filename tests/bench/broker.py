@@ -84,6 +84,10 @@ class Broker:
             raise RuntimeError("the broker does not run")
         return self._process.pid
 
+    def runs(self) -> bool:
+        """True while the process lives."""
+        return self._process is not None and self._process.poll() is None
+
     def device(self, name: str) -> Credentials:
         """A machine's certificate."""
         return self.authority.device(name)

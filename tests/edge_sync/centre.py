@@ -7,7 +7,7 @@ import threading
 
 from edge_sync.link.errors import LinkError
 from edge_sync.link.port import Arrival, Link, Outcome, Parcel
-from edge_sync.messages.codec import decode_batch, decode_plain, encode_plain
+from edge_sync.messages.codec import decode_batch, decode_plain, encode_batch, encode_plain
 from edge_sync.messages.letter import Letter
 from edge_sync.messages.line import Status, Watermark
 from edge_sync.messages.queueing import QueueNow
@@ -41,6 +41,9 @@ class SmallCentre:
 
     def tell_queue(self, now: QueueNow, *, device: str = "kiosk-01") -> None:
         self._link.publish(Parcel(f"v1/hagi/{device}/queue", encode_plain(now), retain=True))
+
+    def command(self, letters: list[Letter], *, device: str = "kiosk-01") -> None:
+        self._link.publish(Parcel(f"v1/hagi/{device}/cmd", encode_batch(letters)))
 
     def sequences(self) -> list[int]:
         return sorted(sequence for _, sequence in self.letters)

@@ -46,6 +46,8 @@ resend_first_ms = 500
 resend_cap_ms = 1000
 probe_ms = 300
 heartbeat_ms = 500
+listen_first_ms = 500
+gap_ms = 200
 """
 
 

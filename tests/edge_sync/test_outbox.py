@@ -12,14 +12,14 @@ import pytest
 from edge_sync.groundwork.clock import HandClock
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.codec import encode_batch, open_letter
-from edge_sync.messages.errors import UnknownKind
 from edge_sync.messages.health import FaultBegan
 from edge_sync.messages.letter import ClockState, Letter
-from edge_sync.messages.line import Watermark
+from edge_sync.messages.line import LetterParked, Watermark
 from edge_sync.outbox.errors import WatermarkBeyondHead
-from edge_sync.outbox.store import PARKED_KIND, Outbox
+from edge_sync.outbox.retention import Retention
+from edge_sync.outbox.store import Outbox
 from edge_sync.outbox.writer import read_boot_id, read_clock_state
-from tests.edge_sync.writing import BOOT, NOON, a_ledger, a_writer, began, watermark
+from tests.edge_sync.writing import BOOT, NOON, a_ledger, a_writer, began, hand_over, watermark
 
 ALL = {"most_letters": 1_000, "most_bytes": 1_000_000}
 
@@ -56,7 +56,9 @@ def test_a_sequence_number_is_never_given_twice(tmp_path: Path) -> None:
         outbox = Outbox(ledger, a_writer())
         for number in range(1, 6):
             outbox.append(began(number))
+        hand_over(outbox)
         outbox.settle(watermark(outbox, 5))
+        _tidy(ledger, outbox)
         assert outbox.batch(0, **ALL) == []
         with pytest.raises(RuntimeError, match="power"):
             _append_and_break(ledger, outbox)
@@ -77,7 +79,9 @@ def test_only_what_is_in_the_centres_backup_is_deleted(tmp_path: Path) -> None:
         outbox = Outbox(ledger, a_writer())
         for number in range(1, 1_201):
             outbox.append(began(number))
+        hand_over(outbox)
         outbox.settle(watermark(outbox, 1_100, safe_upto=700))
+        _tidy(ledger, outbox)
         kept = outbox.batch(0, most_letters=5_000, most_bytes=10_000_000)
         assert [letter.sequence for letter in kept] == list(range(701, 1_201))
         assert (outbox.upto(), outbox.safe_upto(), outbox.waiting()) == (1_100, 700, 100)
@@ -88,7 +92,9 @@ def test_a_watermark_goes_back_when_the_centre_was_restored(tmp_path: Path) -> N
         outbox = Outbox(ledger, a_writer())
         for number in range(1, 11):
             outbox.append(began(number))
+        hand_over(outbox)
         outbox.settle(watermark(outbox, 8, safe_upto=3))
+        hand_over(outbox)
         outbox.settle(watermark(outbox, 3, safe_upto=3))
         assert outbox.upto() == 3
         assert [letter.sequence for letter in outbox.batch(3, **ALL)] == [4, 5, 6, 7, 8, 9, 10]
@@ -98,6 +104,7 @@ def test_a_watermark_of_another_file_changes_nothing(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
         outbox = Outbox(ledger, a_writer())
         outbox.append(began())
+        hand_over(outbox)
         outbox.settle(Watermark(epoch="0" * 32, upto=1, safe_upto=1, as_of=NOON))
         assert outbox.upto() == 0
         assert len(outbox.batch(0, **ALL)) == 1
@@ -107,6 +114,7 @@ def test_a_watermark_for_letters_never_written_deletes_nothing(tmp_path: Path) -
     with a_ledger(tmp_path) as ledger:
         outbox = Outbox(ledger, a_writer())
         outbox.append(began())
+        hand_over(outbox)
         with pytest.raises(WatermarkBeyondHead) as caught:
             outbox.settle(watermark(outbox, 9))
         assert (caught.value.upto, caught.value.head) == (9, 1)
@@ -135,18 +143,25 @@ def test_a_letter_too_long_for_any_batch_is_parked_and_the_queue_goes_on(tmp_pat
         limit = len(msgspec.json.encode(outbox.batch(0, **ALL)[0])) + 20
         sent = _send_all(outbox, limit)
         assert [letter.sequence for letter in sent] == [1, 2, 3]
-        assert sent[1].type == PARKED_KIND
-        with pytest.raises(UnknownKind):
-            open_letter(sent[1])
+        assert sent[1].type == LetterParked.KIND
+        assert isinstance(open_letter(sent[1]), LetterParked)
         said = msgspec.json.decode(sent[1].data)
         assert said["kind"] == "health.fault_began"
         assert "over the limit" in said["reason"]
         assert _send_all(outbox, limit) == sent
+        hand_over(outbox)
         outbox.settle(watermark(outbox, 3))
+        _tidy(ledger, outbox)
         with ledger.reading() as connection:
             kept = connection.execute("SELECT seq, type FROM outbox").fetchall()
             assert kept == [(2, "health.fault_began")]
             assert connection.execute("SELECT seq FROM parked").fetchall() == [(2,)]
+
+
+def _tidy(ledger: Ledger, outbox: Outbox) -> None:
+    retention = Retention(ledger, outbox, HandClock(NOON), keep_ms=0)
+    while retention.tidy(crowded=False):
+        pass
 
 
 def _append_and_break(ledger: Ledger, outbox: Outbox) -> None:

@@ -13,9 +13,10 @@ from edge_sync.ledger.ledger import Ledger
 from edge_sync.link.fake import FakeBroker, FakeLink
 from edge_sync.link.port import Arrival, Outcome, Parcel
 from edge_sync.messages.codec import encode_plain
-from edge_sync.messages.line import Watermark
+from edge_sync.messages.line import LetterParked, Watermark
 from edge_sync.mirror.mirror import Mirror
-from edge_sync.outbox.store import PARKED_KIND, Outbox
+from edge_sync.outbox.retention import Retention
+from edge_sync.outbox.store import Outbox
 from edge_sync.pump.post import Post
 from edge_sync.pump.pump import Pump
 from edge_sync.settings import Pace
@@ -24,7 +25,14 @@ from tests.edge_sync.link.ears import wait_until
 from tests.edge_sync.writing import NOON, a_writer, began, queue_of, watermark
 
 QUICK = Pace(
-    retry_first_ms=20, retry_cap_ms=80, resend_first_ms=100, resend_cap_ms=200, heartbeat_ms=100, calm_ms=1_000
+    retry_first_ms=20,
+    retry_cap_ms=80,
+    resend_first_ms=100,
+    resend_cap_ms=200,
+    heartbeat_ms=100,
+    calm_ms=1_000,
+    listen_first_ms=20,
+    gap_ms=50,
 )
 
 
@@ -88,6 +96,8 @@ def test_letters_written_before_and_after_the_line_came_up_all_arrive(machine: M
     machine.record(5)
     assert wait_until(machine.settled)
     assert centre.sequences() == list(range(1, 356))
+    retention = Retention(machine.ledger, machine.outbox, SystemClock(), keep_ms=0)
+    assert not retention.tidy(crowded=False)
     assert machine.outbox.batch(0, most_letters=10, most_bytes=65536) == []
 
 
@@ -221,7 +231,11 @@ def test_a_single_letter_the_broker_cannot_read_is_parked_and_the_rest_goes_on(
     broker.remark_always(None)
     machine.record(2)
     assert wait_until(machine.settled)
-    assert [letter.type for _, letter in sorted(centre.letters.items())] == [PARKED_KIND, "visit.began", "visit.began"]
+    assert [letter.type for _, letter in sorted(centre.letters.items())] == [
+        LetterParked.KIND,
+        "visit.began",
+        "visit.began",
+    ]
 
 
 def test_words_that_make_no_sense_change_nothing_and_the_pump_goes_on(

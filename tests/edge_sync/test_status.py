@@ -48,10 +48,10 @@ def test_a_quiet_post_office() -> None:
     assert "kiosk-01 of hagi: open" in text
     assert "line          up since 2026-03-29 12:00:00 (3 days ago)" in text
     assert "waiting       nothing" in text
-    assert "815 committed at the centre, 790 of them in its backup" in text
-    assert "last number   A014" in text
+    assert "815 recorded, 815 committed at the centre, 790 in its backup; epoch 3f2a3f2a" in text
+    assert "tickets       last number A014" in text
     assert "as of 2026-04-01 11:55:00 (5 min ago)" in text
-    assert "1.2 MB, 25 kept, epoch 3f2a3f2a" in text
+    assert "1.2 MB, 0 % of its limit, 25 kept" in text
 
 
 def test_what_waits_since_when_and_why() -> None:

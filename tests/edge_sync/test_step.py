@@ -9,7 +9,7 @@ from edge_sync.pump import step
 from edge_sync.pump.step import Beat, Connect, PumpState, Rest, Send
 from edge_sync.settings import Pace
 
-PACE = Pace()
+PACE = Pace(window_letters=200, batch_letters=100, retry_cap_ms=120_000, retry_spread_ms=40_000)
 START = PumpState(upto=10, head=10, sent=10)
 UP = step.did_beat(step.came_up(START, 0), 0, PACE)
 
@@ -38,12 +38,12 @@ def test_attempts_grow_patient_and_a_calm_line_is_tried_again_quickly() -> None:
 
 def test_letters_go_in_batches_until_the_window_is_full() -> None:
     state = step.was_recorded(UP, 500)
-    assert step.next_deed(state, 1, PACE) == Send(after=10, most_letters=100)
+    assert step.next_deed(state, 1, PACE) == Send(after=10, most_letters=100, last=state.head)
     state = step.was_sent(state, 110, 1, 0.5, PACE)
     state = step.was_sent(state, 210, 1, 0.5, PACE)
     assert step.next_deed(state, 1, PACE) == Rest(10_001)
     state = step.was_confirmed(state, 60, 2, PACE)
-    assert step.next_deed(state, 2, PACE) == Send(after=210, most_letters=50)
+    assert step.next_deed(state, 2, PACE) == Send(after=210, most_letters=50, last=state.head)
 
 
 def test_what_the_broker_took_is_not_what_the_centre_has() -> None:
@@ -53,7 +53,7 @@ def test_what_the_broker_took_is_not_what_the_centre_has() -> None:
     assert step.next_deed(state, 9_999, PACE) == Rest(10_000)
     state = step.time_passed(state, 10_000)
     assert state.centre_silent
-    assert step.next_deed(state, 10_000, PACE) == Send(after=10, most_letters=100)
+    assert step.next_deed(state, 10_000, PACE) == Send(after=10, most_letters=100, last=state.head)
 
 
 def test_letters_are_sent_again_more_patiently_each_time_up_to_five_minutes() -> None:
@@ -81,7 +81,7 @@ def test_progress_ends_the_wait_and_starts_the_next() -> None:
 def test_a_watermark_that_goes_back_is_refilled() -> None:
     state = step.was_confirmed(UP, 4, 0, PACE)
     assert (state.upto, state.sent) == (4, 4)
-    assert step.next_deed(state, 1, PACE) == Send(after=4, most_letters=100)
+    assert step.next_deed(state, 1, PACE) == Send(after=4, most_letters=100, last=state.head)
 
 
 def test_a_reconnect_begins_again_from_the_watermark() -> None:
@@ -96,10 +96,10 @@ def test_nobody_there_is_probed_seldom_and_a_live_word_ends_the_wait() -> None:
     assert state.centre_silent
     assert step.next_deed(state, 2_000, PACE) == Rest(30_000)
     state = step.did_beat(state, 30_000, PACE)
-    assert step.next_deed(state, 31_000, PACE) == Send(after=10, most_letters=100)
+    assert step.next_deed(state, 31_000, PACE) == Send(after=10, most_letters=100, last=state.head)
     spoken = step.centre_spoke(state, 2_500)
     assert not spoken.centre_silent
-    assert step.next_deed(spoken, 2_500, PACE) == Send(after=10, most_letters=100)
+    assert step.next_deed(spoken, 2_500, PACE) == Send(after=10, most_letters=100, last=20)
 
 
 def test_forbidden_is_not_hammered_and_nothing_is_lost() -> None:
@@ -107,15 +107,15 @@ def test_forbidden_is_not_hammered_and_nothing_is_lost() -> None:
     state = step.was_remarked(state, Outcome.NOT_ALLOWED, 11, 20, 0, PACE)
     state = replace(state, beat_due_ms=10**9)
     assert step.next_deed(state, 299_999, PACE) == Rest(300_000)
-    assert step.next_deed(state, 300_000, PACE) == Send(after=10, most_letters=100)
+    assert step.next_deed(state, 300_000, PACE) == Send(after=10, most_letters=100, last=state.head)
 
 
 def test_a_batch_the_broker_cannot_read_is_taken_apart() -> None:
     state = step.was_sent(step.was_recorded(UP, 300), 110, 0, 0.5, PACE)
     state = step.was_remarked(state, Outcome.UNREADABLE, 11, 110, 0, PACE)
-    assert step.next_deed(state, 0, PACE) == Send(after=10, most_letters=1)
+    assert step.next_deed(state, 0, PACE) == Send(after=10, most_letters=1, last=state.head)
     state = step.was_confirmed(step.was_sent(state, 110, 0, 0.5, PACE), 110, 0, PACE)
-    assert step.next_deed(state, 0, PACE) == Send(after=110, most_letters=100)
+    assert step.next_deed(state, 0, PACE) == Send(after=110, most_letters=100, last=state.head)
 
 
 def test_busy_is_left_alone_for_a_while() -> None:

@@ -66,6 +66,11 @@ def watermark(outbox: Outbox, upto: int, *, safe_upto: int | None = None) -> Wat
     return Watermark(epoch=outbox.epoch, upto=upto, safe_upto=upto if safe_upto is None else safe_upto, as_of=NOON)
 
 
+def hand_over(outbox: Outbox) -> None:
+    """As if the pump had given everything to the line."""
+    outbox.batch(0, most_letters=100_000, most_bytes=100_000_000)
+
+
 def a_writer(clock: Clock | None = None) -> Writer:
     return Writer(
         tenant="hagi",

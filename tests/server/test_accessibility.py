@@ -74,6 +74,7 @@ PAGES = [
     "/console/counter/",
     "/console/analytics/",
     "/console/machines/",
+    "/console/dispatch/",
     "/console/book/",
     "/board/",
     "/x/",

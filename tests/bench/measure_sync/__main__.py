@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measure.figures import FOLDER, write
-from tests.bench.measure_sync import drain, memory, raw_paho, record
+from tests.bench.measure_sync import drain, memory, raw_paho, record, singles
 
 PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "record": record.measure,
     "raw_paho": raw_paho.measure,
     "drain": drain.measure,
+    "singles": singles.measure,
     "memory": memory.measure,
 }
 
@@ -41,7 +42,8 @@ def _add_up(figures: dict[str, Any]) -> None:
     if "drain" in figures and "raw_paho" in figures:
         drained, raw = figures["drain"]["letters_s"], figures["raw_paho"]["messages_s"]
         figures["drain"]["to_raw_paho"] = round(drained / raw, 2)
-    figures["capacity"] = {"drained_letters_s": figures["drain"]["letters_s"]} if "drain" in figures else {}
+    capacity = {"drained_letters_s": ("drain", "letters_s"), "single_letters_s": ("singles", "letters_s")}
+    figures["capacity"] = {name: figures[part][key] for name, (part, key) in capacity.items() if part in figures}
 
 
 def _last() -> dict[str, Any]:

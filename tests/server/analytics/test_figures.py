@@ -66,8 +66,8 @@ def test_what_we_take_in_is_not_personal() -> None:
 def test_a_wait_is_known_only_with_a_trusted_clock(clock: HandClock, sure: bool) -> None:
     facts, me = Facts(), visit_id("A001")
     at = Arrival("kiosk-01", hex32("e"), 1, clock.now(), sure, clock.now())
-    facts.ticket_issued(ticket("A001"), at)
-    facts.ticket_issued(ticket("A001"), at)
+    facts.tickets_issued([(ticket("A001"), at)])
+    facts.tickets_issued([(ticket("A001"), at)])
     clock.advance(90_000)
     facts.called(Call(me, "1番窓口", clock.now()))
     clock.advance(60_000)
@@ -75,3 +75,16 @@ def test_a_wait_is_known_only_with_a_trusted_clock(clock: HandClock, sure: bool)
     facts.ended(End(me, clock.now(), "finished"))
     row = TicketFact.objects.get()
     assert (row.wait_s, row.served_s, row.outcome) == (90 if sure else None, 60, "finished")
+
+
+@pytest.mark.usefixtures("database")
+def test_a_wait_follows_when_the_moment_of_issue_is_corrected(clock: HandClock) -> None:
+    facts, now = Facts(), clock.now()
+    unsure = Arrival("kiosk-01", hex32("e"), 1, now, False, now)
+    facts.tickets_issued([(ticket("A001"), unsure)])
+    facts.called(Call(visit_id("A001"), "2番窓口", now + timedelta(seconds=60)))
+    assert TicketFact.objects.get().wait_s is None
+    sure = Arrival("kiosk-01", hex32("e"), 1, now - timedelta(seconds=40), True, now)
+    facts.ticket_redated(ticket("A001"), sure)
+    fact = TicketFact.objects.get()
+    assert (fact.wait_s, fact.time_is_sure, fact.issued_at) == (100, True, sure.occurred_at)

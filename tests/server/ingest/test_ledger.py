@@ -16,11 +16,13 @@ from edge_sync.messages.codec import encode_batch
 from edge_sync.messages.letter import ClockState, Letter
 from edge_sync.messages.queueing import TicketIssued
 from edge_sync.messages.topics import Address
-from server.ingest.arrival import Arrival, arrival_of
+from server.ingest.applier import Applier
+from server.ingest.arrival import Arrival
 from server.ingest.handlers import Handlers
 from server.ingest.ledger import Ledger
 from server.ingest.models import Counted, Event, EventState, Parked, Quarantined, Stream
 from server.ingest.sorting import Sorted, Spoiled, sort_delivery
+from server.ingest.turn import Turn
 from server.ingest.watermark import committed_is_safe
 from tests.server.stage.letters import Pen, hex32, ticket
 
@@ -36,6 +38,7 @@ class Book:
         handlers = Handlers()
         handlers.on(TicketIssued, self._take)
         self.ledger = Ledger(handlers, clock, self._alarm, committed_is_safe)
+        self.applier = Applier(handlers, clock, self._alarm, Turn())
 
     def _take(self, message: TicketIssued, arrival: Arrival) -> None:
         if message.service == "broken":
@@ -49,6 +52,8 @@ class Book:
     def record(self, *letters: Letter, spoiled: Sequence[Spoiled] = ()) -> int:
         device = letters[0].device if letters else "kiosk-01"
         marks = self.ledger.record([Sorted(device, list(letters), list(spoiled))])
+        while self.applier.apply_some():
+            pass
         return marks[device].upto if device in marks else 0
 
 
@@ -64,7 +69,7 @@ def test_letters_are_kept_word_for_word_and_applied_in_order(book: Book) -> None
     assert [number for number, _ in book.applied] == ["A001", "A002", "A003"]
     event = Event.objects.get(sequence=2)
     assert event.data.encode() == bytes(letters[1].data)
-    assert event.sha256 == letters[1].sha256().hex()
+    assert bytes(event.sha256) == letters[1].sha256()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -92,6 +97,14 @@ def test_watermark_waits_for_the_gap(book: Book) -> None:
     assert book.record(second) == 3
 
 
+def test_watermark_waits_for_a_gap_that_came_with_a_later_delivery(book: Book) -> None:
+    pen = Pen()
+    first, second, third, fourth = (pen.write(ticket(f"A00{n}")) for n in (1, 2, 3, 4))
+    assert book.record(first) == 1
+    assert book.record(third, fourth) == 1
+    assert book.record(second) == 4
+
+
 def test_altered_letter_is_quarantined_and_never_overwrites(book: Book) -> None:
     pen = Pen()
     letter = pen.write(ticket("A001"))
@@ -100,7 +113,7 @@ def test_altered_letter_is_quarantined_and_never_overwrites(book: Book) -> None:
     assert book.record(forged, forged) == 1
     assert "A001" in Event.objects.get().data
     row = Quarantined.objects.get()
-    assert ("A999" in row.data, row.times, row.kept_sha256) == (True, 2, letter.sha256().hex())
+    assert ("A999" in row.letter, row.times, row.kept_sha256) == (True, 2, letter.sha256().hex())
     assert set(book.alarms) == {("kiosk-01", "INGEST-01")}
     assert len(book.applied) == 1
 
@@ -108,7 +121,7 @@ def test_altered_letter_is_quarantined_and_never_overwrites(book: Book) -> None:
 def test_identifier_taken_by_another_machine_is_quarantined_but_does_not_block(book: Book) -> None:
     book.record(Pen().write(ticket("A001")))
     thief = Pen(device="kiosk-02")
-    stolen = msgspec.structs.replace(thief.write(ticket("B001")), id=Event.objects.get().event_id)
+    stolen = msgspec.structs.replace(thief.write(ticket("B001")), id=Event.objects.get().event_id.hex)
     assert book.record(stolen, thief.write(ticket("B002"))) == 2
     assert Quarantined.objects.get().device == "kiosk-02"
 
@@ -167,22 +180,29 @@ def test_a_new_card_has_its_own_numbers(book: Book) -> None:
     assert Event.objects.count() == 4
 
 
-def test_time_of_a_machine_without_a_clock_is_not_believed(clock: HandClock) -> None:
+def test_time_of_a_machine_without_a_clock_is_not_believed(book: Book, clock: HandClock) -> None:
     now = clock.now()
     early = now - timedelta(hours=2)
-    sure = arrival_of(Pen().write(ticket("A001"), early), now)
-    assert (sure.occurred_at, sure.time_is_sure, sure.day("2026-03-31").day) == (early, True, 31)
-    lost = arrival_of(Pen(clock_state=ClockState.RESTORED).write(ticket("A001"), early), now)
-    assert (lost.occurred_at, lost.time_is_sure, lost.day("1970-01-01").year) == (now, False, 2026)
-    ahead = arrival_of(Pen().write(ticket("A001"), now + timedelta(days=1)), now)
-    assert ahead.occurred_at == now
+    sure, lost, ahead = Pen("kiosk-01"), Pen("kiosk-02", clock_state=ClockState.RESTORED), Pen("kiosk-03")
+    book.record(sure.write(ticket("A001"), early))
+    book.record(lost.write(ticket("B001"), early))
+    book.record(ahead.write(ticket("C001"), now + timedelta(days=1)))
+    (_, one), (_, two), (_, three) = book.applied
+    assert (one.occurred_at, one.time_is_sure, one.day("2026-03-31").day) == (early, True, 31)
+    assert (two.occurred_at, two.time_is_sure, two.day("1970-01-01").year) == (now, False, 2026)
+    assert three.occurred_at == now
 
 
-def test_a_clock_that_agrees_with_ours_has_shown_itself_to_be_right(clock: HandClock) -> None:
+def test_a_clock_that_agrees_with_ours_has_shown_itself_to_be_right(book: Book, clock: HandClock) -> None:
     now = clock.now()
     for early_s, believed in ((1, True), (59, True), (61, False), (-1, False)):
         moment = now - timedelta(seconds=early_s)
-        arrival = arrival_of(Pen(clock_state=ClockState.UNKNOWN).write(ticket("A001"), moment), now)
+        book.record(
+            Pen(f"kiosk-{abs(early_s)}", clock_state=ClockState.UNKNOWN, epoch=hex32(f"{early_s}")).write(
+                ticket("A001"), moment
+            )
+        )
+        arrival = book.applied[-1][1]
         assert (arrival.time_is_sure, arrival.occurred_at) == (believed, moment if believed else now)
 
 

@@ -181,3 +181,10 @@ def test_two_hands_at_one_counter_take_one_number(desk: CallDesk, clock: HandClo
         thread.join(30)
     assert len(busy) == 7
     assert Ticket.objects.filter(state=State.CALLED).count() == 1
+
+
+def test_a_corrected_moment_of_issue_changes_who_waits_longest(desk: CallDesk, clock: HandClock) -> None:
+    issue(desk, clock, "A001")
+    second = issue(desk, clock, "A002")
+    desk.correct(second.visit_id, clock.now() - timedelta(hours=1), time_is_sure=True)
+    assert desk.call_next(clerk()).number == "A002"

@@ -71,6 +71,15 @@ key = "{own.key}"
 
     def start(self, *, broker_up: bool = True) -> None:
         """Start and wait until pages are served, and the line is up if it can be."""
+        self._begin()
+        self.wait_for_health(broker="up" if broker_up else "down")
+
+    def start_pages(self) -> None:
+        """Start where other processes take the letters in."""
+        self._begin()
+        self.wait_for_health(broker="elsewhere")
+
+    def _begin(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "server", "run", "--migrate", "--settings", str(self.settings)],
@@ -79,7 +88,6 @@ key = "{own.key}"
                 stdout=log,
                 stderr=log,
             )
-        self.wait_for_health(broker="up" if broker_up else "down")
 
     def wait_for_health(self, *, broker: str, within_s: float = 30) -> None:
         """Wait until ``/healthz`` says so."""
@@ -140,3 +148,7 @@ key = "{own.key}"
                 raise AssertionError(f"{question}: {found}; {self.log.read_text()[-3000:]}")
             time.sleep(0.03)
         return found
+
+    def wait_until_applied(self) -> None:
+        """Wait until the slices know of every recorded letter."""
+        self.wait_for_rows(0, "SELECT 1 FROM ingest_event WHERE state = 'pending'")

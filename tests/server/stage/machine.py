@@ -64,6 +64,14 @@ class Machine:
         info = self._client.publish(topic, payload, qos=1, retain=retain)
         info.wait_for_publish(10)
 
+    def wait_for_raw(self, channel: str, until: Callable[[], bool] = lambda: True, within_s: float = 10) -> None:
+        """Wait for anything on a channel, and for a condition over all that was heard."""
+        deadline = time.monotonic() + within_s
+        with self._news:
+            while not (any(topic.endswith(f"/{channel}") for topic, _ in self._heard) and until()):
+                if not self._news.wait(max(deadline - time.monotonic(), 0)):
+                    raise AssertionError(f"nothing fitting on {channel} within {within_s} s")
+
     def told(self, channel: str) -> list[dict[str, Any]]:
         """The data of everything heard on one channel."""
         ending = f"/{channel}"

@@ -33,7 +33,7 @@ def tell(intake: Intake, index: int, at: Arrival) -> None:
     if index == 0:
         intake.began(VisitBegan(visit_id=ME, journey="moving", language="ja"), at)
     elif index == 1:
-        intake.ticket_issued(ticket("A001"), at)
+        intake.tickets_issued([(ticket("A001"), at)])
     elif index == 2:
         intake.card_used(card, at)
     else:

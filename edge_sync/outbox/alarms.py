@@ -1,0 +1,72 @@
+"""Faults of the post office itself: each is told to the centre once when it begins and once when it ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from edge_sync.groundwork.clock import Clock
+from edge_sync.groundwork.log import fields
+from edge_sync.ledger.errors import LedgerError
+from edge_sync.ledger.ledger import Ledger
+from edge_sync.messages.health import FaultBegan, FaultEnded
+from edge_sync.outbox.rows import to_ms
+from edge_sync.outbox.store import Outbox
+
+log = logging.getLogger(__name__)
+
+FULL = "STORE-01"
+DAMAGED = "STORE-02"
+CROWDED = "STORE-06"
+OLD_COPY = "STORE-07"
+FORBIDDEN = "LINE-04"
+PARKED = "OUT-02"
+
+
+class Alarms:
+    """What stands wrong now, kept over a restart. Never raises: an alarm must not make matters worse."""
+
+    def __init__(self, ledger: Ledger, outbox: Outbox, clock: Clock) -> None:
+        self._ledger = ledger
+        self._outbox = outbox
+        self._clock = clock
+        self._turn = threading.Lock()
+        with ledger.reading() as connection:
+            self._standing = {str(row[0]) for row in connection.execute("SELECT code FROM fault")}
+
+    def stands(self, code: str) -> bool:
+        """True while this fault lasts."""
+        return code in self._standing
+
+    def began(self, code: str, detail: str) -> bool:
+        """A fault began; gives False when it stood already or could not be written now."""
+        with self._turn:
+            if code in self._standing:
+                return False
+            try:
+                with self._ledger.transaction() as connection:
+                    since_ms = to_ms(self._clock.now())
+                    connection.execute("INSERT OR IGNORE INTO fault VALUES(?, ?, ?)", (code, since_ms, detail[:200]))
+                    self._outbox.append(FaultBegan(fault=code, detail=detail[:200]))
+            except LedgerError as error:
+                log.error("a fault could not be written %s", fields(fault=code, code=error.code))
+                return False
+            self._standing.add(code)
+        log.error("fault began %s", fields(fault=code, detail=detail))
+        return True
+
+    def ended(self, code: str) -> bool:
+        """A fault ended; gives False when there was none or it could not be written now."""
+        if code not in self._standing:
+            return False
+        with self._turn:
+            try:
+                with self._ledger.transaction() as connection:
+                    connection.execute("DELETE FROM fault WHERE code = ?", (code,))
+                    self._outbox.append(FaultEnded(fault=code))
+            except LedgerError as error:
+                log.error("the end of a fault could not be written %s", fields(fault=code, code=error.code))
+                return False
+            self._standing.discard(code)
+        log.info("fault ended %s", fields(fault=code))
+        return True

@@ -1,0 +1,1 @@
+"""Backups: finished, synced and verified before machines may delete what they hold."""

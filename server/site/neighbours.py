@@ -1,0 +1,109 @@
+"""Where slices meet: what one witnesses and another wants to know."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+
+from edge_sync.groundwork.log import fields
+from edge_sync.messages.forms import Draft, FormPrinted
+from edge_sync.messages.health import FaultBegan, FaultEnded, Started
+from edge_sync.messages.line import ClockAnchor, CommandDone, EpochBegan, LetterParked, Status
+from edge_sync.messages.queueing import TicketIssued, TicketPrinted
+from edge_sync.messages.visit import CardUsed, StaffCalled, VisitBegan, VisitEnded
+from server.analytics.facts import Call, End, Facts, refuse_personal
+from server.fleet.dispatch import Dispatch
+from server.fleet.register import Register
+from server.forms.shelf import Shelf
+from server.ingest.handlers import Handlers
+from server.ingest.own import OwnKinds
+from server.ingest.streams import heard_of_head
+from server.queueing.intake import Intake as QueueIntake
+from server.queueing.models import Ticket
+from server.visits.intake import Intake as VisitIntake
+
+log = logging.getLogger(__name__)
+
+
+class QueueToNeighbours:
+    """Tells statistics and drafts what the queue witnesses. A fault there never stops a call."""
+
+    def __init__(self, facts: Facts, shelf: Shelf) -> None:
+        self._facts = facts
+        self._shelf = shelf
+
+    def called(self, ticket: Ticket) -> None:
+        """A number was called."""
+        if ticket.called_at is not None and ticket.counter is not None:
+            call = Call(ticket.visit_id, ticket.counter.name, ticket.called_at)
+            self._apart(lambda: self._facts.called(call))
+
+    def ended(self, ticket: Ticket) -> None:
+        """A number came to its end."""
+        if ticket.ended_at is not None:
+            end = End(ticket.visit_id, ticket.ended_at, ticket.state)
+            self._apart(lambda: self._facts.ended(end))
+            self._apart(lambda: self._shelf.forget(ticket.visit_id))
+
+    def _apart(self, deed: Callable[[], None]) -> None:
+        try:
+            with transaction.atomic():
+                deed()
+        except DatabaseError as error:
+            log.error("figures not written %s", fields(error=type(error).__name__))
+
+
+class MachineDesk:
+    """What the receiving desk tells of machines: to the fleet, to the streams of letters, to the outgoing tray."""
+
+    def __init__(self, register: Register, dispatch: Dispatch, born: Callable[[str], None]) -> None:
+        self._register = register
+        self._dispatch = dispatch
+        self._born = born
+
+    def heard(self, device: str, now: datetime) -> None:
+        """A machine gave a sign of life."""
+        self._register.heard(device, now)
+
+    def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> None:
+        """A machine said how it is."""
+        born = self._register.status(device, status, now, fresh=fresh)
+        if status.online:
+            heard_of_head(device, status.epoch, status.head_seq, now)
+            if fresh:
+                self._dispatch.machine_says(device, status)
+        if born:
+            transaction.on_commit(lambda: self._born(device))
+
+
+def enter_slices(
+    handlers: Handlers, queue: QueueIntake, visits: VisitIntake, facts: Facts, register: Register, shelf: Shelf
+) -> None:
+    """Enter who wants to know of what; the queue first, so that a failing neighbour is seen in the log only."""
+    refuse_personal(TicketIssued)
+    handlers.on_many(TicketIssued, queue.tickets_issued)
+    handlers.on_many(TicketIssued, visits.tickets_issued)
+    handlers.on_many(TicketIssued, facts.tickets_issued)
+    handlers.on_correction(TicketIssued, queue.ticket_redated)
+    handlers.on_correction(TicketIssued, facts.ticket_redated)
+    handlers.on(TicketPrinted, visits.ticket_printed)
+    handlers.on(VisitBegan, visits.began)
+    handlers.on(CardUsed, visits.card_used)
+    handlers.on(StaffCalled, visits.staff_called)
+    handlers.on(VisitEnded, visits.ended)
+    handlers.on(FormPrinted, visits.form_printed)
+    handlers.on(Draft, shelf.arrived)
+    handlers.on(Started, register.started)
+    handlers.on(FaultBegan, register.fault_began)
+    handlers.on(FaultEnded, register.fault_ended)
+
+
+def enter_the_line(handlers: Handlers, own: OwnKinds, dispatch: Dispatch) -> None:
+    """What the line itself and our letters to machines are about."""
+    handlers.on(EpochBegan, own.epoch_began)
+    handlers.on(LetterParked, own.letter_parked)
+    handlers.on(ClockAnchor, own.clock_anchor)
+    handlers.on(CommandDone, dispatch.command_done)

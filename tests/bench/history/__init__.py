@@ -1,0 +1,1 @@
+"""What was accepted at the desks against what stands in the centre's database; knows no code of ours."""

@@ -1,0 +1,1 @@
+"""The fourteen promises of the post office, a file each."""

@@ -1,0 +1,184 @@
+"""One worker and two, on PostgreSQL: the same totals, and nobody waits for anybody's lock."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from edge_sync.messages.codec import encode_plain
+from edge_sync.messages.line import Status
+from server.ingest.shard import Shard, read_shard
+from tests.bench.broker import Broker
+from tests.bench.postgres import Postgres, postgres_programs
+from tests.server.stage.centre import ROOT, Centre
+from tests.server.stage.letters import Pen, hex32, ticket
+from tests.server.stage.machine import Machine
+
+pytestmark = pytest.mark.parts
+
+MACHINES, LETTERS, BATCH = 6, 300, 50
+
+
+def test_every_machine_has_exactly_one_worker() -> None:
+    names = [f"kiosk-{n:02d}" for n in range(200)]
+    for workers in (1, 2, 3, 7):
+        shards = [read_shard(f"{number}/{workers}") for number in range(1, workers + 1)]
+        assert all(sum(shard.has(name) for shard in shards) == 1 for name in names)
+    assert 60 < sum(Shard(0, 2).has(name) for name in names) < 140
+
+
+@pytest.mark.parametrize("text", ["0/2", "3/2", "1", "a/b", "1/0", "1/-1"])
+def test_what_is_no_shard_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - its words are int()'s own
+        read_shard(text)
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    try:
+        postgres_programs()
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+    with Postgres(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def wide_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    with Broker(tmp_path_factory.mktemp("broker"), centres=("centre", "centre-1", "centre-2")) as running:
+        yield running
+
+
+class Workers:
+    """A web process without letters, and some workers, on one database."""
+
+    def __init__(self, folder: Path, broker: Broker, postgres: Postgres, count: int) -> None:
+        self.database = f"centre_{count}"
+        self.postgres = postgres
+        url = postgres.create(self.database)
+        self.web = Centre(folder / "web", broker)
+        text = self.web.settings.read_text().replace(f"sqlite:///{self.web.database}", url)
+        self.web.settings.write_text(text + "[ingest]\nhere = false\n")
+        assert self.web.command("migrate").returncode == 0
+        self._text, self._broker, self._folder, self.count = text, broker, folder, count
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Workers:
+        for number in range(1, self.count + 1):
+            own = self._broker.centre(f"centre-{number}")
+            centre = self._broker.centre()
+            text = self._text.replace(str(centre.certificate), str(own.certificate)).replace(
+                str(centre.key), str(own.key)
+            )
+            settings = self._folder / f"worker-{number}.toml"
+            settings.write_text(text.rstrip() + f'\nname = "centre-{number}"\n')
+            words = ["ingest", "--shard", f"{number}/{self.count}", "--settings", str(settings)]
+            with (self._folder / f"worker-{number}.log").open("ab") as log:
+                self._processes.append(
+                    subprocess.Popen([sys.executable, "-m", "server", *words], cwd=ROOT, stdout=log, stderr=log)
+                )
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        for process in self._processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self._processes:
+            assert process.wait(15) == 0, self.logs()
+
+    def logs(self) -> str:
+        return "\n".join(path.read_text()[-1500:] for path in sorted(self._folder.glob("worker-*.log")))
+
+    def cpu_s(self) -> float:
+        """What the workers have used so far."""
+        spent = 0.0
+        for process in self._processes:
+            words = Path(f"/proc/{process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
+            spent += (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        return spent
+
+    def ask(self, question: str) -> list[list[str]]:
+        return self.postgres.ask(self.database, question)
+
+    def wait_until(self, question: str, answer: str, within_s: float = 60) -> None:
+        deadline = time.monotonic() + within_s
+        while (found := self.ask(question)) != [[answer]]:
+            assert time.monotonic() < deadline, f"{question}: {found}\n{self.logs()}"
+            time.sleep(0.1)
+
+
+def city(broker: Broker, workers: Workers) -> None:
+    """Some machines, each born, then with letters, some of them twice."""
+    with ExitStack() as stack:
+        machines = [stack.enter_context(Machine(broker, f"kiosk-{workers.count}{n:02d}")) for n in range(MACHINES)]
+        pens = [Pen(device=machine.name) for machine in machines]
+        for machine, pen in zip(machines, pens, strict=True):
+            status = Status(online=True, session=hex32("s"), epoch=pen.epoch, head_seq=0, waiting=0)
+            machine.publish("status", encode_plain(status), retain=True)
+            machine.wait_for("ack", lambda mark: True, within_s=20)
+        for start in range(0, LETTERS, BATCH):
+            for number, (machine, pen) in enumerate(zip(machines, pens, strict=True)):
+                letters = [pen.write(ticket(f"{chr(65 + number)}{start + n:03d}")) for n in range(BATCH)]
+                machine.send(*letters)
+                machine.send(*letters[:5])
+        for machine in machines:
+            machine.wait_for_watermark(LETTERS, within_s=60)
+            machine.wait_for("queue", lambda queue: bool(queue["waiting"]))
+    workers.wait_until("SELECT count(*) FROM ingest_event WHERE state = 'pending'", "0")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_totals_are_the_same_and_no_lock_is_waited_for(
+    tmp_path: Path, wide_broker: Broker, postgres: Postgres, count: int
+) -> None:
+    began = len(postgres.log.read_text())
+    with Workers(tmp_path, wide_broker, postgres, count) as workers:
+        city(wide_broker, workers)
+        totals = workers.ask(
+            "SELECT (SELECT count(*) FROM ingest_event), (SELECT count(*) FROM queueing_ticket), "
+            "(SELECT count(*) FROM analytics_ticketfact), (SELECT sum(duplicates) FROM ingest_stream), "
+            "(SELECT min(upto) FROM ingest_stream WHERE highest > 0), "
+            "(SELECT count(*) FROM ingest_event WHERE state <> 'applied')"
+        )
+    every = str(MACHINES * LETTERS)
+    repeated = str(MACHINES * 5 * LETTERS // BATCH)
+    # Tests call each machine's visits by their number alone: the letter in front of it keeps them apart.
+    assert totals == [[every, every, every, repeated, str(LETTERS), "0"]]
+    assert "still waiting" not in postgres.log.read_text()[began:]
+
+
+def test_pages_of_another_process_hear_of_what_workers_did(
+    tmp_path: Path, wide_broker: Broker, postgres: Postgres
+) -> None:
+    one = Workers(tmp_path, wide_broker, postgres, 3)
+    one.count = 2
+    with one:
+        one.web.start_pages()
+        try:
+            assert one.web.health()["broker"] == "elsewhere"
+            with (
+                urllib.request.urlopen(f"{one.web.url}/board/stream", timeout=20) as board,
+                Machine(wide_broker, "kiosk-77") as machine,
+            ):
+                pen = Pen(device="kiosk-77")
+                status = Status(online=True, session=hex32("s"), epoch=pen.epoch, head_seq=0, waiting=0)
+                machine.publish("status", encode_plain(status), retain=True)
+                machine.wait_for("ack", lambda mark: True, within_s=20)
+                for _ in range(8):
+                    board.readline()
+                machine.send(pen.write(ticket("Q001")))
+                seen = b""
+                deadline = time.monotonic() + 15
+                while b"1<" not in seen and "人" not in seen.decode() and time.monotonic() < deadline:
+                    seen += board.readline()
+                assert time.monotonic() < deadline, seen.decode()
+        finally:
+            one.web.stop()
