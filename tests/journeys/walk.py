@@ -97,11 +97,12 @@ class Walk:
         return rows[0]
 
     def all_committed(self, within_s: float = 30) -> bool:
-        """True once every letter that the post office recorded is committed at the centre."""
+        """True once every letter that the post office recorded is committed at the centre, and known to its slices."""
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             report = self.stage.desk().report()
-            if report.waiting == 0 and self.ask("select count(*) as n from ingest_event")[0]["n"] == report.head:
+            rows = self.ask("select count(*) as n, sum(state = 'pending') as pending from ingest_event")[0]
+            if report.waiting == 0 and rows["n"] == report.head and not rows["pending"]:
                 return True
             time.sleep(0.1)
         return False

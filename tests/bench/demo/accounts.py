@@ -19,8 +19,9 @@ def committed(stage: Stage, at_least: int, within_s: float = 15) -> int:
     """Letters that the centre has committed; waits until there are ``at_least`` so many."""
     deadline = time.monotonic() + within_s
     while True:
-        found = int(_ask(stage, "select count(*) as n from ingest_event")[0]["n"])
-        if found >= at_least or time.monotonic() > deadline:
+        rows = _ask(stage, "select count(*) as n, coalesce(sum(state = 'pending'), 0) as pending from ingest_event")[0]
+        found = int(rows["n"])
+        if (found >= at_least and not rows["pending"]) or time.monotonic() > deadline:
             return found
         time.sleep(0.05)
 
