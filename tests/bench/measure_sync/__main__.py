@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measure.figures import FOLDER, write
-from tests.bench.measure_sync import drain, memory, raw_paho, record, singles
+from tests.bench.measure_sync import connects, drain, memory, raw_paho, record, singles
 
 PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "record": record.measure,
     "raw_paho": raw_paho.measure,
     "drain": drain.measure,
     "singles": singles.measure,
+    "connects": connects.measure,
     "memory": memory.measure,
 }
 
@@ -42,7 +43,12 @@ def _add_up(figures: dict[str, Any]) -> None:
     if "drain" in figures and "raw_paho" in figures:
         drained, raw = figures["drain"]["letters_s"], figures["raw_paho"]["messages_s"]
         figures["drain"]["to_raw_paho"] = round(drained / raw, 2)
-    capacity = {"drained_letters_s": ("drain", "letters_s"), "single_letters_s": ("singles", "letters_s")}
+    capacity = {
+        "drained_letters_s": ("drain", "letters_s"),
+        "single_letters_s": ("singles", "letters_s"),
+        "applied_letters_s": ("drain", "applied_to_the_slices_letters_s"),
+        "connects_s": ("connects", "connects_s"),
+    }
     figures["capacity"] = {name: figures[part][key] for name, (part, key) in capacity.items() if part in figures}
 
 

@@ -19,6 +19,8 @@ class Centre:
     """Letters in batches of a backlog, one worker."""
     single_letters_s: int = 1_000
     """Letters that come one a message, one worker."""
+    applied_letters_s: int = 5_000
+    """Recorded letters that the slices (queue, visits, figures) take in, one worker."""
     connects_s: int = 250
     """Mutual TLS handshakes, one broker."""
     messages_s: int = 15_000
@@ -33,6 +35,8 @@ def measured(workers: int, brokers: int, path: Path = FIGURES) -> tuple[Centre, 
     except (OSError, KeyError, json.JSONDecodeError):
         return plain, False
     known = {
-        name: int(found[name]) for name in ("drained_letters_s", "single_letters_s", "connects_s") if name in found
+        name: int(found[name])
+        for name in ("drained_letters_s", "single_letters_s", "applied_letters_s", "connects_s")
+        if name in found
     }
     return Centre(workers=workers, brokers=brokers, **known), True

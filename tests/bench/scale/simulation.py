@@ -37,6 +37,8 @@ class Told:
     """Letters that waited on machines when the centre came back."""
     drained_after_s: int | None
     """From the centre's return until nothing waits; None: not within four hours."""
+    applied_after_s: int | None
+    """From the centre's return until pages and figures know of everything; None: never, at this load."""
     back_after_s: int
     """From the broker's return until every machine is connected."""
 
@@ -126,8 +128,14 @@ def run_hour(load: Load, centre: Centre, dice: Random, *, outage_s: int = 0) -> 
         lag_p99_s=_percentile(hour.lags, 0.99),
         backlog=backlog,
         drained_after_s=drained_after_s,
+        applied_after_s=_applied_after_s(load, centre, backlog),
         back_after_s=come_back(load.kiosks, centre, dice),
     )
+
+
+def _applied_after_s(load: Load, centre: Centre, backlog: int) -> int | None:
+    spare_s = centre.applied_letters_s * centre.workers - load.letters_s
+    return math.ceil(backlog / spare_s) if spare_s > 0 else None
 
 
 def come_back(machines: int, centre: Centre, dice: Random) -> int:
