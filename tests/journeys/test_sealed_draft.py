@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from server.forms.safe import Safe
 from tests.bench.demo.resident import Resident
+from tests.bench.demo.stage import REPOSITORY
 from tests.bench.demo.story import Story
 from tests.bench.memory_scan import found_in_memory
 from tests.journeys.sealed import open_draft
@@ -66,3 +72,35 @@ def test_the_draft_is_gone_when_the_clerk_has_finished(walk: Walk) -> None:
         clerk.finish()
     walk.until_centre(f"select * from queueing_ticket where number = '{number}' and state = 'finished'")
     assert walk.ask(f"select * from forms_draft where visit_id = '{visit_id}'") == []
+
+
+def ours(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def draft_of(walk: Walk) -> dict[str, Any]:
+    Resident(walk.glass, walk.room, PERSON, Story()).visit()
+    return walk.until_centre(f"select * from forms_draft where visit_id = '{walk.visit()['visit_id']}'")
+
+
+def test_the_city_changes_its_key_and_machines_follow_without_a_visit_to_them(walk: Walk, tmp_path: Path) -> None:
+    root, settings = walk.stage.house.root, str(walk.stage.house.settings("server"))
+    before = draft_of(walk)["key"]
+    public = Path(ours("server", "seal-key", "new", "--settings", settings))
+    certificate = Path(ours("provisioning", "authority", "seal", str(public), "--authority", str(root / "authority")))
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    shutil.copy(certificate, keys)
+    ours("server", "publish", "keys", str(keys), "--settings", settings)
+    current = root / "edge_sync" / "content" / "keys" / "current"
+    deadline = time.monotonic() + 20
+    while not (current / certificate.name).is_file():
+        assert time.monotonic() < deadline, "the certificate never came"
+        time.sleep(0.1)
+    row = draft_of(walk)
+    assert row["key"] == public.stem != before
+    assert open_draft(Safe(root / "server" / "safe"), row).items["name"] == PERSON.name
