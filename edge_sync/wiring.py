@@ -23,19 +23,20 @@ from edge_sync.ledger.ballast import Ballast
 from edge_sync.ledger.errors import LedgerError, LedgerFull
 from edge_sync.link.port import Link
 from edge_sync.messages.health import Started
+from edge_sync.messages.letter import ClockState
 from edge_sync.messages.line import EpochReason
 from edge_sync.messages.message import shape_of
 from edge_sync.mirror.mirror import Mirror
 from edge_sync.mirror.numbering import Numbering
 from edge_sync.office import PostOffice
-from edge_sync.outbox.alarms import DAMAGED, FORBIDDEN, OLD_COPY, Alarms
+from edge_sync.outbox.alarms import FORBIDDEN, RESCUED, Alarms
 from edge_sync.outbox.caretaker import Caretaker
-from edge_sync.outbox.errors import WatermarkBeyondHead
+from edge_sync.outbox.errors import ForeignWatermark
 from edge_sync.outbox.renewal import open_store
 from edge_sync.outbox.retention import Retention
 from edge_sync.outbox.store import Outbox
 from edge_sync.outbox.timekeeper import Timekeeper
-from edge_sync.outbox.writer import Glance, Writer, read_boot_id
+from edge_sync.outbox.writer import Glance, Writer, read_boot_id, read_clock_state
 from edge_sync.pump.post import Post
 from edge_sync.pump.pump import Pump
 from edge_sync.settings import Settings
@@ -80,6 +81,7 @@ class House:
         random_bytes: RandomBytes = os.urandom,
         dice: Callable[[], float] = random.random,
         reason: EpochReason | None = None,
+        read_state: Callable[[], ClockState] = read_clock_state,
     ) -> None:
         """``reason`` begins a new outbox file in the place of the old one; see ``open_store`` for what it raises."""
         clock = clock or SystemClock()
@@ -89,11 +91,10 @@ class House:
             boot_id=read_boot_id(),
             clock=clock,
             random_bytes=random_bytes,
-            clock_state=Glance(clock),
+            clock_state=Glance(clock, read_state),
         )
         software = software_version()
-        self.begin_again = threading.Event()
-        """Set when the file is of no use any more: the house must be built anew."""
+        self._foreign: EpochReason | None = None
         self.ledger = open_store(
             settings.store.path,
             limit_mb=settings.store.limit_mb,
@@ -143,7 +144,7 @@ class House:
             dice=dice,
             pace=settings.pace,
             commands=self.inbox,
-            on_old_copy=self._is_old_copy,
+            on_foreign=self._is_foreign,
             on_forbidden=self._is_forbidden,
         )
         self.office = PostOffice(
@@ -171,17 +172,15 @@ class House:
 
     def why_begin_again(self) -> EpochReason | None:
         """Why this house must be built anew; None while it stands."""
-        if self.begin_again.is_set():
-            return EpochReason.OLD_COPY
-        return EpochReason.DAMAGED if self.ledger.damaged.is_set() else None
+        return EpochReason.DAMAGED if self.ledger.damaged.is_set() else self._foreign
 
     def _tell_kiosk(self, standing: Standing) -> None:
         self.mirror.set_standing(
             is_open=standing.is_open, closed_sentence=standing.closed_sentence, content=standing.content
         )
 
-    def _is_old_copy(self, error: WatermarkBeyondHead) -> None:
-        self.begin_again.set()
+    def _is_foreign(self, error: ForeignWatermark) -> None:
+        self._foreign = error.reason
 
     def _is_forbidden(self, forbidden: bool) -> None:
         if forbidden:
@@ -198,9 +197,8 @@ class House:
             ).fetchone()
         if row is None:
             return
-        code = DAMAGED if row[1] == EpochReason.DAMAGED.value else OLD_COPY
         with suppress(LedgerError):
-            self.alarms.began(code, f"the old file is kept as {Path(row[0]).name}")
+            self.alarms.began(RESCUED[row[1]], f"the old file is kept as {Path(row[0]).name}")
             self.ledger.write("INSERT OR REPLACE INTO meta VALUES('rescue_told', ?)", (row[0],))
 
     def say_started(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from edge_sync.messages.line import EpochReason
 
-REASONS = (EpochReason.DAMAGED, EpochReason.OLD_COPY)
+REASONS = (EpochReason.DAMAGED, EpochReason.OLD_COPY, EpochReason.CLONED)
 
 
 def pending(path: Path) -> tuple[Path, EpochReason] | None:

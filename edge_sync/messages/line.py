@@ -46,6 +46,10 @@ class Watermark(Downlink, frozen=True, kw_only=True):
     """Most letters the machine may have under way; 0 leaves it to the machine."""
     pause_ms: DurationMs = 0
     """Send nothing for this long: the centre is overloaded."""
+    upto_digest: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z"), PUBLIC] = ""
+    """SHA-256 of the letter recorded at ``upto``, hexadecimal; empty when no letter stands there. Zeros when what came
+    under that number was set aside because two copies of this outbox write. A machine whose own letter differs is
+    one of them and must not believe the rest."""
 
 
 @kind("line.status", version=1)
@@ -77,6 +81,8 @@ class EpochReason(StrEnum):
     """The old file failed its check; it is kept aside and what could be read of it was sent again."""
     OLD_COPY = "old_copy"
     """The centre knew letters this file never wrote: an earlier image of the card was put back."""
+    CLONED = "cloned"
+    """Under a number of this file the centre has another letter: a copy of the card writes too, all is sent again."""
 
 
 @kind("line.epoch_began", version=1)

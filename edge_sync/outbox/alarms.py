@@ -10,6 +10,7 @@ from edge_sync.groundwork.log import fields
 from edge_sync.ledger.errors import LedgerError
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.health import FaultBegan, FaultEnded
+from edge_sync.messages.line import EpochReason
 from edge_sync.outbox.rows import to_ms
 from edge_sync.outbox.store import Outbox
 
@@ -19,8 +20,15 @@ FULL = "STORE-01"
 DAMAGED = "STORE-02"
 CROWDED = "STORE-06"
 OLD_COPY = "STORE-07"
+CLONED = "STORE-09"
 FORBIDDEN = "LINE-04"
 PARKED = "OUT-02"
+RESCUED = {
+    EpochReason.DAMAGED.value: DAMAGED,
+    EpochReason.OLD_COPY.value: OLD_COPY,
+    EpochReason.CLONED.value: CLONED,
+}
+"""The alarm for each reason to put a file aside."""
 
 
 class Alarms:

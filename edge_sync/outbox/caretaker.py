@@ -128,10 +128,11 @@ class Caretaker:
 
     def _look_at_rescue(self) -> None:
         """Damage is over once the centre has all that was rescued."""
-        if not (self._alarms.stands(codes.DAMAGED) or self._alarms.stands(codes.OLD_COPY)):
+        standing = [code for code in codes.RESCUED.values() if self._alarms.stands(code)]
+        if not standing:
             return
         with self._ledger.reading() as connection:
             row = connection.execute("SELECT v FROM meta WHERE k = 'rescued_head'").fetchone()
         if row is None or self._outbox.upto() >= row[0]:
-            self._alarms.ended(codes.DAMAGED)
-            self._alarms.ended(codes.OLD_COPY)
+            for code in standing:
+                self._alarms.ended(code)

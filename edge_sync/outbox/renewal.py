@@ -155,7 +155,7 @@ def _write_small(ledger: Ledger, found: Salvaged, reason: EpochReason, writer: W
 def _numbers(found: Salvaged, reason: EpochReason, today: str) -> dict[str, int]:
     """The last number of each day: never below one that was given. In doubt, numbers are left out.
 
-    An old copy cannot know which numbers were given after it was made.
+    A copy of a card cannot know which numbers were given after it was made.
     """
     counted = found.tables.get("numbering", [])
     sound = {"numbering", "ticket"} <= found.whole and all(
@@ -164,7 +164,7 @@ def _numbers(found: Salvaged, reason: EpochReason, today: str) -> dict[str, int]
     told = {day: last for day, last in counted if isinstance(day, str) and isinstance(last, int) and last > 0}
     days = {*told, *found.numbers}
     highest = {day: max(told.get(day, 0), found.numbers.get(day, 0)) for day in days}
-    if not sound or reason is EpochReason.OLD_COPY or not days <= told.keys():
+    if not sound or reason is not EpochReason.DAMAGED or not days <= told.keys():
         highest = {day: last + SURE_SKIP for day, last in highest.items()}
         highest.setdefault(today, BLIND_SKIP)
     return {day: min(last, HIGHEST_NUMBER) for day, last in highest.items()}

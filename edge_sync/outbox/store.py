@@ -18,7 +18,7 @@ from edge_sync.messages.letter import Letter, data_of
 from edge_sync.messages.line import LetterParked, Range, Void, Watermark
 from edge_sync.messages.message import Message
 from edge_sync.outbox import rows
-from edge_sync.outbox.errors import WatermarkBeyondHead
+from edge_sync.outbox.errors import WatermarkBeyondHead, WatermarkOfTwin
 from edge_sync.outbox.writer import Writer
 
 HIGHEST = 2**63 - 1
@@ -125,11 +125,14 @@ class Outbox:
 
         Raises:
             WatermarkBeyondHead: it confirms letters that this file never handed to the line.
+            WatermarkOfTwin: under the number it confirms the centre has another letter than this file.
         """
         if watermark.epoch != self.epoch:
             return
         if max(watermark.upto, watermark.safe_upto) > self._handed:
             raise WatermarkBeyondHead(upto=max(watermark.upto, watermark.safe_upto), head=self._handed)
+        if watermark.upto_digest and not self._wrote(watermark.upto, watermark.upto_digest):
+            raise WatermarkOfTwin(upto=watermark.upto)
         self._upto, self._safe_upto = watermark.upto, min(watermark.upto, watermark.safe_upto)
 
     def note_watermark(self) -> None:
@@ -160,6 +163,17 @@ class Outbox:
         """How many letters are not yet known to be committed."""
         return self.head() - self._upto
 
+    def _wrote(self, sequence: int, digest: str) -> bool:
+        """Whether this file's letter says what the digest says, itself or by word that it is parked; True if gone."""
+        with self._ledger.reading() as connection:
+            found = rows.between(connection, sequence - 1, sequence, 1)
+        if not found:
+            return True
+        letter = self._read(found[0])
+        parked = found[0][10]
+        said = [letter] if parked is None else [letter, _word_of(letter, parked)]
+        return any(one.sha256().hex() == digest for one in said)
+
     def _fitting(self, after: int, last: int, most_letters: int, most_bytes: int) -> Iterator[tuple[Letter, bytes]]:
         with self._ledger.reading() as connection:
             found = rows.between(connection, after, last, most_letters)
@@ -185,8 +199,7 @@ class Outbox:
                 return letter, body
             reason = f"{len(body)} bytes are over the limit of {most_bytes} bytes"
             self.park(letter.sequence, reason)
-        about = LetterParked(kind=letter.type[:200], version=letter.version, reason=reason[:200])
-        word = msgspec.structs.replace(letter, type=about.KIND, version=about.VERSION, data=data_of(about))
+        word = _word_of(letter, reason)
         return word, msgspec.json.encode(word)
 
     def _find_epoch(self) -> str:
@@ -205,3 +218,9 @@ class Outbox:
         if row is None or not isinstance(row[0], int):
             raise self._ledger.distrust(f"meta has no number {key}")
         return row[0]
+
+
+def _word_of(letter: Letter, reason: str) -> Letter:
+    """What travels in the place of a parked letter."""
+    about = LetterParked(kind=letter.type[:200], version=letter.version, reason=reason[:200])
+    return msgspec.structs.replace(letter, type=about.KIND, version=about.VERSION, data=data_of(about))

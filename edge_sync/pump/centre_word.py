@@ -15,7 +15,7 @@ from edge_sync.messages.errors import Malformed
 from edge_sync.messages.line import Watermark
 from edge_sync.messages.queueing import QueueNow
 from edge_sync.mirror.mirror import Mirror
-from edge_sync.outbox.errors import WatermarkBeyondHead
+from edge_sync.outbox.errors import ForeignWatermark
 from edge_sync.outbox.store import Outbox
 from edge_sync.pump import step
 from edge_sync.pump.post import Post
@@ -56,14 +56,14 @@ class CentreWord:
         post: Post,
         commands: Commands,
         pace: Pace,
-        on_old_copy: Callable[[WatermarkBeyondHead], None],
+        on_foreign: Callable[[ForeignWatermark], None],
     ) -> None:
         self._outbox = outbox
         self._mirror = mirror
         self._post = post
         self._commands = commands
         self._pace = pace
-        self._on_old_copy = on_old_copy
+        self._on_foreign = on_foreign
 
     def hear(self, state: PumpState, arrival: Arrival, now_ms: int) -> PumpState:
         """Give the state after this arrival."""
@@ -76,9 +76,10 @@ class CentreWord:
                 self._mirror.receive(decode_plain(arrival.payload, QueueNow))
             elif arrival.topic == self._post.command_topic and self._commands.take(arrival.payload):
                 return step.has_news(step.was_recorded(state, self._outbox.head()), now_ms)
-        except WatermarkBeyondHead as error:
-            log.error("the centre has letters that this file never sent %s", fields(upto=error.upto, head=error.head))
-            self._on_old_copy(error)
+        except ForeignWatermark as error:
+            log.error("the file is given up %s", fields(code=error.code, why=error))
+            self._on_foreign(error)
+            return step.gave_up(state, now_ms)
         except (Malformed, LedgerError) as error:
             log.error("word of the centre not taken %s", fields(code=error.code, topic=arrival.topic))
         return state

@@ -14,7 +14,7 @@ from edge_sync.link.errors import LinkBusy, LinkError
 from edge_sync.link.port import Arrival, Link, Outcome, Parcel
 from edge_sync.messages.line import Range
 from edge_sync.mirror.mirror import Mirror
-from edge_sync.outbox.errors import WatermarkBeyondHead
+from edge_sync.outbox.errors import ForeignWatermark
 from edge_sync.outbox.store import Outbox
 from edge_sync.pump import step
 from edge_sync.pump.centre_word import CentreWord, Commands, NoCommands
@@ -48,7 +48,7 @@ class Pump:
         dice: Callable[[], float],
         pace: Pace,
         commands: Commands | None = None,
-        on_old_copy: Callable[[WatermarkBeyondHead], None] = lambda error: None,
+        on_foreign: Callable[[ForeignWatermark], None] = lambda error: None,
         on_forbidden: Callable[[bool], None] = lambda forbidden: None,
     ) -> None:
         self._link = link
@@ -61,7 +61,7 @@ class Pump:
         self._commands = commands or NoCommands()
         self._on_forbidden = on_forbidden
         self._word = CentreWord(
-            outbox=outbox, mirror=mirror, post=post, commands=self._commands, pace=pace, on_old_copy=on_old_copy
+            outbox=outbox, mirror=mirror, post=post, commands=self._commands, pace=pace, on_foreign=on_foreign
         )
         self._row = Row()
         self._batches: dict[int, tuple[int, int]] = {}

@@ -26,6 +26,8 @@ MOST_FLYING = 20
 BUSY_MS = 200
 FORBIDDEN_MS = 300_000
 """How long to wait when the broker's rules forbid us to send: somebody must mend them."""
+GIVEN_UP_MS = 2_000
+"""Time enough to build a house anew over a new file."""
 LONG_BACKLOG_LETTERS = 1_000
 """With more than this the newest letters go first."""
 NEWEST_LETTERS = 100
@@ -121,6 +123,11 @@ def answered(state: PumpState, asked: Sequence[Range], now_ms: int) -> PumpState
 def centre_spoke(state: PumpState, now_ms: int) -> PumpState:
     """A live word of the centre (not one that the broker kept): it is there."""
     return replace(state, centre_silent=False, hold_until_ms=now_ms)
+
+
+def gave_up(state: PumpState, now_ms: int) -> PumpState:
+    """The file turned out to be a copy: nothing of it goes on under its old numbers; a new house is built at once."""
+    return replace(state, pause_until_ms=now_ms + GIVEN_UP_MS)
 
 
 def was_sent(

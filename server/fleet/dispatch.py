@@ -17,6 +17,7 @@ from edge_sync.messages.line import CommandDone, Outcome, Status
 from edge_sync.messages.machine import SetOpen
 from edge_sync.messages.message import Downlink
 from server.fleet.bundles import cut
+from server.fleet.installed import installed_content
 from server.fleet.models import Command, Machine, Series
 from server.ingest.arrival import Arrival
 
@@ -45,20 +46,8 @@ class Dispatch:
     @transaction.atomic
     def send(self, device: str, message: Downlink, *, by: str, topic: str = "", digest: str = "") -> Command:
         """Write one letter for a machine; it leaves when the machine is there."""
-        now = self._clock.now()
-        command = Command.objects.create(
-            device=device,
-            command_id=uuid7_hex(now, self._random_bytes),
-            kind=message.KIND,
-            version=message.VERSION,
-            data=msgspec.json.encode(message).decode(),
-            topic=topic,
-            digest=digest,
-            made_at=now,
-            made_by=by,
-        )
-        transaction.on_commit(self._wake)
-        return command
+        data = msgspec.json.encode(message).decode()
+        return self._write(device, message.KIND, message.VERSION, data, by=by, topic=topic, digest=digest)
 
     def set_open(self, device: str, *, is_open: bool, sentence: str, by: str) -> Command:
         """Open or close a machine for visitors."""
@@ -109,6 +98,8 @@ class Dispatch:
         if status.cmd_epoch != series.epoch:
             if series.followed_upto:
                 self._renew(series)
+            if not status.cmd_epoch:
+                self._give_content_again(device)
         elif status.cmd_upto != series.followed_upto:
             series.followed_upto = status.cmd_upto
             series.save()
@@ -147,6 +138,27 @@ class Dispatch:
         waiting = Command.objects.filter(device=series.device, topic="open", state=Command.State.PENDING)
         if said is not None and not waiting.exists():
             self.send(series.device, msgspec.json.decode(said.data, type=SetOpen), by=said.made_by, topic="open")
+
+    def _give_content_again(self, device: str) -> None:
+        """A machine without any place in our letters lost its file, and what was installed may be lost with it."""
+        for old in installed_content(device):
+            self._write(device, old.kind, old.version, old.data, by=old.made_by, topic=old.topic, digest=old.digest)
+
+    def _write(self, device: str, kind: str, version: int, data: str, *, by: str, topic: str, digest: str) -> Command:
+        now = self._clock.now()
+        command = Command.objects.create(
+            device=device,
+            command_id=uuid7_hex(now, self._random_bytes),
+            kind=kind,
+            version=version,
+            data=data,
+            topic=topic,
+            digest=digest,
+            made_at=now,
+            made_by=by,
+        )
+        transaction.on_commit(self._wake)
+        return command
 
     def _series(self, device: str) -> Series:
         found, _ = Series.objects.select_for_update().get_or_create(

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from edge_sync.groundwork.clock import Clock
 from server.fleet.models import Fault, Machine
+from server.fleet.register import CONFIRMED_BY_HAND, Register
 
 SILENT_AFTER = timedelta(minutes=5)
+WriteDown = Callable[[str, str, str], None]
+"""``(who, did, what)`` into the book."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +37,49 @@ class Line:
 class Machines:
     """The page of machines. ``letters`` tells, by machine, how far it is recorded and what it has written."""
 
-    def __init__(self, clock: Clock, letters: Callable[[], dict[str, tuple[int, int]]]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        letters: Callable[[], dict[str, tuple[int, int]]],
+        register: Register,
+        may_confirm: Callable[[HttpRequest], bool],
+        write_down: WriteDown,
+    ) -> None:
         self._clock = clock
         self._letters = letters
+        self._register = register
+        self._may_confirm = may_confirm
+        self._write_down = write_down
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """All machines."""
-        return render(request, "fleet/machines.html", self._facts())
+        return render(request, "fleet/machines.html", self._facts(request))
 
     def part(self, request: HttpRequest) -> HttpResponse:
         """The part of the page that changes."""
-        return render(request, "fleet/machine_list.html", self._facts())
+        return render(request, "fleet/machine_list.html", self._facts(request))
 
-    def _facts(self) -> dict[str, object]:
+    def confirm(self, request: HttpRequest) -> HttpResponse:
+        """確認済み: a person looked into a fault that does not end by itself; for administrators."""
+        number = request.POST.get("fault", "")
+        if request.method == "POST" and number.isascii() and number.isdigit() and len(number) < 18:
+            with transaction.atomic():
+                fault = self._register.confirm(int(number), self._clock.now())
+                if fault is not None:
+                    who = request.user.get_username()
+                    self._write_down(who, "confirmed_fault", f"{fault.machine_id} {fault.code}")
+        if request.headers.get("HX-Request"):
+            return self.part(request)
+        return HttpResponseRedirect(reverse("machines"))
+
+    def _facts(self, request: HttpRequest) -> dict[str, object]:
         letters, now = self._letters(), self._clock.now()
         machines = Machine.objects.prefetch_related("faults")
-        return {"lines": [_line(machine, letters.get(machine.device), now) for machine in machines], "now": now}
+        return {
+            "lines": [_line(machine, letters.get(machine.device), now) for machine in machines],
+            "now": now,
+            "confirmed_by_hand": CONFIRMED_BY_HAND if self._may_confirm(request) else (),
+        }
 
 
 def _line(machine: Machine, letters: tuple[int, int] | None, now: datetime) -> Line:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import F
@@ -14,6 +14,9 @@ from server.fleet.models import Fault, Machine
 from server.ingest.arrival import Arrival
 
 SILENT = "FLEET-01"
+CONFIRMED_BY_HAND = frozenset({"INGEST-01", "INGEST-07", "INGEST-08", "FLEET-02"})
+"""Nothing that a machine says ends these; a person does, who looked into it."""
+NOTED_EVERY = timedelta(seconds=1)
 
 
 class Register:
@@ -22,16 +25,22 @@ class Register:
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
 
-    def heard(self, device: str, now: datetime) -> None:
-        """A machine gave a sign of life."""
-        machine, new = Machine.objects.get_or_create(
-            device=device, defaults={"first_heard_at": now, "last_heard_at": now, "online": True}
-        )
-        if not new:
-            Machine.objects.filter(pk=machine.pk).update(last_heard_at=now, online=True)
-        if not machine.online:
-            self.close_fault(device, SILENT, now)
-        transaction.on_commit(self._changed)
+    def heard(self, devices: Collection[str], now: datetime) -> None:
+        """Machines gave a sign of life; rows change once in ``NOTED_EVERY`` at most."""
+        known = {machine.device: machine for machine in Machine.objects.filter(device__in=devices)}
+        new = sorted(set(devices) - known.keys())
+        if new:
+            rows = (Machine(device=device, first_heard_at=now, last_heard_at=now, online=True) for device in new)
+            Machine.objects.bulk_create(rows, ignore_conflicts=True)
+        stale = [one for one in known.values() if not one.online or _is_old(one.last_heard_at, now)]
+        if stale:
+            names = sorted(machine.device for machine in stale)
+            Machine.objects.filter(device__in=names).update(last_heard_at=now, online=True)
+        for machine in stale:
+            if not machine.online:
+                self.close_fault(machine.device, SILENT, now)
+        if new or stale:
+            transaction.on_commit(self._changed)
 
     def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> bool:
         """A machine said how it is; True for a birth. A will of an earlier session is stale and ignored."""
@@ -71,6 +80,14 @@ class Register:
         if Fault.objects.filter(machine_id=device, code=code, ended_at__isnull=True).update(ended_at=at):
             transaction.on_commit(self._changed)
 
+    def confirm(self, fault_id: int, at: datetime) -> Fault | None:
+        """A person looked into a fault that does not end by itself; None when it is over, or of another kind."""
+        rows = Fault.objects.filter(pk=fault_id, code__in=CONFIRMED_BY_HAND, ended_at__isnull=True)
+        if not rows.update(ended_at=at):
+            return None
+        transaction.on_commit(self._changed)
+        return Fault.objects.get(pk=fault_id)
+
     def started(self, message: Started, arrival: Arrival) -> None:
         """A process of a machine came up."""
         machine = self._machine(arrival.device, arrival.received_at)
@@ -96,6 +113,10 @@ class Register:
 
     def _machine(self, device: str, now: datetime) -> Machine:
         return Machine.objects.get_or_create(device=device, defaults={"first_heard_at": now})[0]
+
+
+def _is_old(last_heard_at: datetime | None, now: datetime) -> bool:
+    return last_heard_at is None or abs(now - last_heard_at) >= NOTED_EVERY
 
 
 def online_devices() -> set[str]:

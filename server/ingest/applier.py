@@ -27,8 +27,11 @@ from server.ingest.turn import Turn
 log = logging.getLogger(__name__)
 
 UNAPPLIED = "INGEST-04"
-AT_ONCE = 250
-"""Letters of one transaction: it holds the writers' turn for some ten milliseconds."""
+AT_ONCE = 500
+"""Letters of one transaction, while the desk is calm."""
+BUSY_TURN_MS = 15
+"""How long a transaction may hold the writers' turn while letters arrive in heaps."""
+FEWEST = 20
 LOOK_EVERY_S = 1.0
 """Letters that a command set back are found without a word."""
 
@@ -61,6 +64,7 @@ class Applier:
         self._turn = turn
         self._shard = shard
         self._wake = threading.Event()
+        self._letters_a_ms = FEWEST / BUSY_TURN_MS
 
     def wake(self) -> None:
         """Say that something was recorded; any thread."""
@@ -79,16 +83,18 @@ class Applier:
             connections.close_all()
 
     def apply_some(self) -> int:
-        """Apply what waits longest, at most ``AT_ONCE``; how many were dealt with.
+        """Apply what waits longest, as many as fit into a turn; how many were dealt with.
 
         Raises:
             django.db.OperationalError: the database does not answer; nothing changed.
         """
         with self._turn.after_the_desk():
             try:
+                began_ms = self._clock.monotonic_ms()
                 with transaction.atomic():
-                    some = self._pending()
+                    some = self._pending(self._how_many())
                     self._apply(some)
+                self._note_pace(len(some), self._clock.monotonic_ms() - began_ms)
                 return len(some)
             except OperationalError:
                 raise
@@ -98,7 +104,7 @@ class Applier:
 
     def _one_by_one(self) -> int:
         with self._turn.after_the_desk(), transaction.atomic():
-            some = self._pending()
+            some = self._pending(self._how_many())
             for one in some:
                 try:
                     with transaction.atomic():
@@ -124,13 +130,20 @@ class Applier:
         self._alarm(one.arrival.device, UNAPPLIED, f"{one.kind} {reason}", self._clock.now())
         log.error("letter not applied %s", fields(device=one.arrival.device, kind=one.kind, why=reason))
 
-    def _pending(self) -> list[Waiting]:
+    def _how_many(self) -> int:
+        return AT_ONCE if self._turn.is_calm else min(max(FEWEST, int(self._letters_a_ms * BUSY_TURN_MS)), AT_ONCE)
+
+    def _note_pace(self, letters: int, took_ms: int) -> None:
+        if letters >= FEWEST:
+            self._letters_a_ms = (self._letters_a_ms + letters / max(took_ms, 1)) / 2
+
+    def _pending(self, at_most: int) -> list[Waiting]:
         mine, values = self._shard.condition("s.slot")
         question = _PENDING.format(mine=f" AND {mine}" if mine else "")
         if connection.vendor == "postgresql":
             question += " FOR UPDATE OF e SKIP LOCKED"
         with connection.cursor() as cursor:
-            cursor.execute(question, [*values, AT_ONCE])
+            cursor.execute(question, [*values, at_most])
             return [_waiting(row) for row in cursor.fetchall()]
 
 

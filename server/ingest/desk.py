@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from server.ingest.delivery import Delivery
 from server.ingest.ledger import Ledger
 from server.ingest.shard import ALL, Shard
 from server.ingest.sorting import TOO_DEEP, UNREADABLE, Sorted, Spoiled, sort_delivery
-from server.ingest.streams import Asked, current_streams, watermark_of
+from server.ingest.streams import Asked, current_streams, watermarks_of
 from server.ingest.tray import Tray
 from server.ingest.turn import Turn
 
@@ -42,8 +42,8 @@ class BrokerLine(Protocol):
 class MachineRegister(Protocol):
     """Who keeps track of the machines."""
 
-    def heard(self, device: str, now: datetime) -> None:
-        """A machine gave a sign of life."""
+    def heard(self, devices: Collection[str], now: datetime) -> None:
+        """Machines gave a sign of life."""
 
     def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> None:
         """A machine said how it is; ``fresh`` is False for what the broker kept from earlier."""
@@ -121,8 +121,9 @@ class Desk:
 
     def _tell_known(self, line: BrokerLine, devices: set[str] | None = None) -> None:
         now = self._clock.now()
-        streams = (stream for stream in current_streams(devices) if self._shard.has(stream.device))
-        self.tell(line, {stream.device: watermark_of(stream, now, self._asked) for stream in streams})
+        streams = [stream for stream in current_streams(devices) if self._shard.has(stream.device)]
+        marks = watermarks_of(streams, now, self._asked)
+        self.tell(line, {stream.device: mark for stream, mark in zip(streams, marks, strict=True)})
 
     def _settle(self, line: BrokerLine, deliveries: Sequence[Delivery]) -> None:
         """Record, then acknowledge; a delivery that the database will never take is parked alone."""
@@ -162,8 +163,8 @@ class Desk:
                     heard.add(address.device)
             elif delivery.payload:
                 batches.extend(self._note_status(address, delivery, now))
-        for device in sorted(heard):
-            self._register.heard(device, now)
+        if heard:
+            self._register.heard(heard, now)
         return self._ledger.record(batches)
 
     def _note_status(self, address: Address, delivery: Delivery, now: datetime) -> list[Sorted]:

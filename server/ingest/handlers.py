@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from edge_sync.messages.message import Message
@@ -17,21 +17,29 @@ class Handlers:
 
     A handler runs inside the transaction that marks the letter applied, thus its effect happens once. It sees
     letters in the order of their recording and may raise: the letter is kept all the same. A handler of many
-    is given all letters of its kind at once, ahead of its neighbours: for kinds whose order does not matter.
+    is given all letters of its kinds at once, in that order too, ahead of the letters of other kinds.
     """
 
     def __init__(self) -> None:
         self._single: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
-        self._many: dict[type[Message], list[Callable[[Sequence[Told]], None]]] = {}
+        self._many: list[tuple[frozenset[type[Message]], Callable[[Sequence[Told]], None]]] = []
+        self._wanted: set[type[Message]] = set()
         self._corrections: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
 
     def on(self, shape: type[M], handler: Callable[[M, Arrival], None]) -> None:
         """Enter ``handler`` for one kind of message."""
         self._single.setdefault(shape, []).append(handler)
+        self._wanted.add(shape)
 
     def on_many(self, shape: type[M], handler: Callable[[Sequence[tuple[M, Arrival]]], None]) -> None:
         """Enter ``handler`` for all messages of one kind that are applied together."""
-        self._many.setdefault(shape, []).append(handler)
+        self.on_many_kinds((shape,), handler)
+
+    def on_many_kinds(self, shapes: Iterable[type[Message]], handler: Callable[[Sequence[Told]], None]) -> None:
+        """Enter ``handler`` for all messages of several kinds that are applied together, interleaved as recorded."""
+        kinds = frozenset(shapes)
+        self._many.append((kinds, handler))
+        self._wanted |= kinds
 
     def on_correction(self, shape: type[M], handler: Callable[[M, Arrival], None]) -> None:
         """Enter who wants to know when the moment of an applied message turns out to be another."""
@@ -39,7 +47,7 @@ class Handlers:
 
     def wants(self, message: Message) -> bool:
         """Tell whether anybody wants to know of such a message."""
-        return type(message) in self._single or type(message) in self._many
+        return type(message) in self._wanted
 
     def wants_corrections(self) -> list[type[Message]]:
         """Kinds whose moments somebody keeps."""
@@ -47,9 +55,9 @@ class Handlers:
 
     def handle(self, told: Sequence[Told]) -> None:
         """Tell everyone who wants to know; the first error stops and goes on to the caller."""
-        for shape, many in self._many.items():
-            same = [one for one in told if type(one[0]) is shape]
-            for handler in many if same else ():
+        for kinds, handler in self._many:
+            same = [one for one in told if type(one[0]) in kinds]
+            if same:
                 handler(same)
         for message, arrival in told:
             for single in self._single.get(type(message), ()):

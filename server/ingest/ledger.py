@@ -23,9 +23,9 @@ from server.ingest.entry import Place, read, row_of
 from server.ingest.handlers import Handlers
 from server.ingest.models import Stream, VoidRange
 from server.ingest.order import ascending, by_stream, continues, each_once
-from server.ingest.rows import Row, add_events, count, known_ids, known_places, places_missing
+from server.ingest.rows import QUARANTINED, Row, add_events, count, known_ids, known_places, places_missing
 from server.ingest.sorting import UNREADABLE, Sorted, Spoiled
-from server.ingest.streams import Asked, advance, lock_stream, settle, watermark_of
+from server.ingest.streams import Asked, advance, lock_stream, settle, watermarks_of
 from server.ingest.watermark import SafeUpto
 
 log = logging.getLogger(__name__)
@@ -63,10 +63,9 @@ class Ledger:
                 for spoiled in batch.spoiled:
                     self._park(batch.device, spoiled, received_at)
             arrived = by_stream(batches)
-            marks = {
-                place: watermark_of(self._enter(*place, arrived[place], received_at), received_at, self._asked)
-                for place in sorted(arrived)
-            }
+            places = sorted(arrived)
+            streams = [self._enter(*place, arrived[place], received_at) for place in places]
+            marks = dict(zip(places, watermarks_of(streams, received_at, self._asked), strict=True))
         return {device: marks[device, epoch] for device, epoch in arrived}
 
     def _enter(self, device: str, epoch: str, letters: list[Letter], received_at: datetime) -> Stream:
@@ -103,7 +102,7 @@ class Ledger:
         places = known_places(stream.pk, [letter.sequence for letter in letters])
         owners = known_ids([letter.id for letter in letters])
         new: list[Letter] = []
-        counted: dict[str, list[int]] = {"repeated": [], "quarantined": []}
+        counted: dict[str, list[int]] = {"repeated": [], QUARANTINED: []}
         for letter in letters:
             digest = letter.sha256()
             kept = places.get(letter.sequence, owners.get(letter.id))
@@ -113,7 +112,7 @@ class Ledger:
                 if letter.sequence not in places:
                     counted["repeated"].append(letter.sequence)
             elif kept is not None or known.is_stranger(letter.boot_id):
-                counted["quarantined"].append(letter.sequence)
+                counted[QUARANTINED].append(letter.sequence)
                 same_place = letter.sequence in places
                 is_new = quarantine(letter, kept, digest, received_at)
                 self._second_writer(stream, known, letter, is_new=is_new, same_place=same_place)

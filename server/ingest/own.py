@@ -7,7 +7,7 @@ from edge_sync.messages.line import ClockAnchor, EpochBegan, EpochReason, Letter
 from server.ingest.arrival import Arrival, ms_of
 from server.ingest.clocks import Anchor
 from server.ingest.corrections import Corrections
-from server.ingest.ledger import Alarm
+from server.ingest.ledger import CLONED, Alarm
 from server.ingest.models import Stream
 
 MAY_BE_LOST = "INGEST-07"
@@ -24,6 +24,11 @@ class OwnKinds:
 
     def epoch_began(self, message: EpochBegan, arrival: Arrival) -> None:
         """A new outbox file; what the old one may have held beyond our records is named exactly."""
+        if message.reason is EpochReason.CLONED:
+            old, new = message.previous_epoch[:8] or "unknown", arrival.epoch[:8]
+            told = f"two copies of one card write: epoch {old} goes on as {new} on one of them"
+            self._alarm(arrival.device, CLONED, told, self._clock.now())
+            return
         detail = _lost(message, arrival.device)
         if message.reason is EpochReason.NEW_FILE and detail is None:
             return

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from server.ingest.models import Counted, Event
 
@@ -37,6 +38,7 @@ _INTO = "INSERT INTO ingest_event (" + ", ".join(COLUMNS) + ") "
 _SQLITE = _INTO + "VALUES (" + ", ".join(["%s"] * len(COLUMNS)) + ") ON CONFLICT DO NOTHING"
 _ARRAYS = ", ".join(f"%s::{shape}[]" for shape in COLUMNS.values())
 _POSTGRES = _INTO + f"SELECT * FROM unnest({_ARRAYS}) ON CONFLICT DO NOTHING"  # noqa: S608 - of our own words
+QUARANTINED = "quarantined"
 _LOOKUP_AT_ONCE = 400
 """Older SQLite takes 999 values in one statement."""
 
@@ -76,6 +78,20 @@ def known_ids(ids: Sequence[str]) -> dict[str, bytes]:
         rows = Event.objects.filter(event_id__in=some).values_list("event_id", "sha256")
         found.update((one.hex, bytes(digest)) for one, digest in rows)
     return found
+
+
+def digests_at_top(stream_ids: Sequence[int]) -> dict[int, str]:
+    """Of streams that have a letter at their watermark, its digest in hexadecimal; one question for all."""
+    found: dict[int, str] = {}
+    for some in _pieces(stream_ids):
+        rows = Event.objects.filter(stream__in=some, sequence=F("stream__upto"))
+        found.update((stream_id, bytes(digest).hex()) for stream_id, digest in rows.values_list("stream_id", "sha256"))
+    return found
+
+
+def set_aside_at(stream_id: int, sequence: int) -> bool:
+    """Whether what came under this number was set aside."""
+    return Counted.objects.filter(stream_id=stream_id, sequence=sequence, why=QUARANTINED).exists()
 
 
 def count(stream_id: int, numbers: Iterable[int], why: str) -> None:

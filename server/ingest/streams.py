@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from edge_sync.messages.line import Range, Watermark
 from server.ingest.models import Stream, VoidRange
-from server.ingest.rows import holes_above, numbers_above
+from server.ingest.rows import digests_at_top, holes_above, numbers_above, set_aside_at
 from server.ingest.shard import slot_of
 from server.ingest.watermark import SafeUpto, Span, contiguous, over_voids, without
 
 MOST_GAPS_ASKED = 10
+NOBODYS = "0" * 64
+"""No letter's digest: of a cloned stream, where the letter at the watermark was set aside."""
 
 
 def lock_stream(device: str, epoch: str, now: datetime) -> Stream:
@@ -79,10 +81,25 @@ class Asked:
         return ranges[:MOST_GAPS_ASKED]
 
 
-def watermark_of(stream: Stream, as_of: datetime, asked: Asked | None = None) -> Watermark:
-    """What the machine is told of its stream."""
-    gaps = asked.of(stream) if asked is not None else []
-    return Watermark(epoch=stream.epoch, upto=stream.upto, safe_upto=stream.safe_upto, as_of=as_of, gaps=gaps)
+def watermarks_of(streams: Sequence[Stream], as_of: datetime, asked: Asked | None = None) -> list[Watermark]:
+    """What machines are told of their streams, which are saved as they are given here."""
+    digests = digests_at_top([stream.pk for stream in streams])
+    return [
+        Watermark(
+            epoch=stream.epoch,
+            upto=stream.upto,
+            safe_upto=stream.safe_upto,
+            as_of=as_of,
+            gaps=asked.of(stream) if asked is not None else [],
+            upto_digest=digests.get(stream.pk) or _digest_of_none(stream),
+        )
+        for stream in streams
+    ]
+
+
+def _digest_of_none(stream: Stream) -> str:
+    """No letter stands at the watermark; two writers must not take what was set aside there for their own."""
+    return NOBODYS if stream.cloned_at is not None and set_aside_at(stream.pk, stream.upto) else ""
 
 
 def current_streams(devices: Collection[str] | None = None) -> list[Stream]:

@@ -11,10 +11,10 @@ from server.ingest.turn import Turn
 WAIT_S = 0.5
 PAUSE_S = 0.003
 """Deliveries that follow each other faster than this share a transaction."""
-GATHER_MS = 20
+GATHER_MS = 40
 """Nothing waits longer than this for company."""
-GULP_BYTES = 2 * 1024 * 1024
-"""About 5,000 letters."""
+GULP_BYTES = 1024 * 1024
+"""About 2,500 letters, less than half of what a machine has under way: the line goes on while they are recorded."""
 HEAP_BYTES = 256 * 1024
 """A gulp of this size tells of a backlog: whoever can wait should."""
 CALM_AFTER_S = 0.05

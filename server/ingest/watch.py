@@ -13,7 +13,7 @@ from edge_sync.groundwork.clock import Clock
 from edge_sync.messages.line import Watermark
 from server.ingest.models import Stream
 from server.ingest.shard import ALL, Shard
-from server.ingest.streams import Asked, current_streams, gaps_of, watermark_of
+from server.ingest.streams import Asked, current_streams, gaps_of, watermarks_of
 from server.ingest.turn import Turn
 from server.ingest.watermark import said_briefly
 from server.settings import Watch
@@ -80,7 +80,7 @@ class Watcher:
             if not self._shard.has(stream.device):
                 continue
             if self._gap(stream, seen, now):
-                asking[stream.device] = watermark_of(stream, now, self._asked)
+                asking[stream.device] = watermarks_of([stream], now, self._asked)[0]
             self._tail(stream, seen, now, is_online=stream.device in online)
         self._since_ms = {key: since for key, since in self._since_ms.items() if key in seen}
         for chore in self._chores:

@@ -47,6 +47,11 @@ def administrators(page: Page) -> Page:
     return door
 
 
+def may_administer(request: HttpRequest) -> bool:
+    """Tell whether a page shows what only administrators may do."""
+    return request.user.is_authenticated and is_administrator(request.user)
+
+
 async def is_signed_in(request: HttpRequest) -> bool:
     """Ask for a stream, and give the database connection back before the stream begins."""
     user = await request.auser()

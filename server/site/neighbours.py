@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
 from edge_sync.groundwork.log import fields
-from edge_sync.messages.forms import Draft, FormPrinted
+from edge_sync.messages.forms import Draft
 from edge_sync.messages.health import FaultBegan, FaultEnded, Started
 from edge_sync.messages.line import ClockAnchor, CommandDone, EpochBegan, LetterParked, Status
-from edge_sync.messages.queueing import TicketIssued, TicketPrinted
-from edge_sync.messages.visit import CardUsed, StaffCalled, VisitBegan, VisitEnded
+from edge_sync.messages.queueing import TicketIssued
 from server.analytics.facts import Call, End, Facts, refuse_personal
 from server.fleet.dispatch import Dispatch
 from server.fleet.register import Register
@@ -23,6 +22,7 @@ from server.ingest.own import OwnKinds
 from server.ingest.streams import heard_of_head
 from server.queueing.intake import Intake as QueueIntake
 from server.queueing.models import Ticket
+from server.visits.intake import KINDS
 from server.visits.intake import Intake as VisitIntake
 
 log = logging.getLogger(__name__)
@@ -64,9 +64,9 @@ class MachineDesk:
         self._dispatch = dispatch
         self._born = born
 
-    def heard(self, device: str, now: datetime) -> None:
-        """A machine gave a sign of life."""
-        self._register.heard(device, now)
+    def heard(self, devices: Collection[str], now: datetime) -> None:
+        """Machines gave a sign of life."""
+        self._register.heard(devices, now)
 
     def status(self, device: str, status: Status, now: datetime, *, fresh: bool) -> None:
         """A machine said how it is."""
@@ -85,16 +85,10 @@ def enter_slices(
     """Enter who wants to know of what; the queue first, so that a failing neighbour is seen in the log only."""
     refuse_personal(TicketIssued)
     handlers.on_many(TicketIssued, queue.tickets_issued)
-    handlers.on_many(TicketIssued, visits.tickets_issued)
+    handlers.on_many_kinds(KINDS, visits.take)
     handlers.on_many(TicketIssued, facts.tickets_issued)
     handlers.on_correction(TicketIssued, queue.ticket_redated)
     handlers.on_correction(TicketIssued, facts.ticket_redated)
-    handlers.on(TicketPrinted, visits.ticket_printed)
-    handlers.on(VisitBegan, visits.began)
-    handlers.on(CardUsed, visits.card_used)
-    handlers.on(StaffCalled, visits.staff_called)
-    handlers.on(VisitEnded, visits.ended)
-    handlers.on(FormPrinted, visits.form_printed)
     handlers.on(Draft, shelf.arrived)
     handlers.on(Started, register.started)
     handlers.on(FaultBegan, register.fault_began)

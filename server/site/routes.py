@@ -12,11 +12,12 @@ from django.views.generic import RedirectView
 from server.analytics.pages import Figures
 from server.fleet.dispatch_pages import DispatchPages
 from server.fleet.pages import Machines
+from server.fleet.register import Register
 from server.ingest.streams import recorded_and_written
 from server.queueing.pages import Board
 from server.site import errors
 from server.site.console import Console
-from server.site.doors import administrators, is_signed_in, signed_in
+from server.site.doors import administrators, is_signed_in, may_administer, signed_in
 from server.site.health import Health
 from server.site.live import Picture, news_stream, picture_stream, stream_response
 from server.site.wiring import House
@@ -85,12 +86,14 @@ def _news(house: House, *wanted: str) -> Callable[..., Coroutine[Any, Any, HttpR
 
 def _office(house: House) -> list[URLPattern]:
     figures = Figures(house.clock)
-    machines = Machines(house.clock, recorded_and_written)
     door = Door(house.clock)
 
     def write_down_now(who: str, did: str, what: str) -> None:
         write_down(who, did, what, at=house.clock.now())
 
+    machines = Machines(
+        house.clock, recorded_and_written, Register(house.news.saying("machines")), may_administer, write_down_now
+    )
     dispatch = DispatchPages(house.dispatch, write_down_now)
     return [
         path("console/analytics/", signed_in(figures.page), name="analytics"),
@@ -98,6 +101,7 @@ def _office(house: House) -> list[URLPattern]:
         path("console/machines/", signed_in(machines.page), name="machines"),
         path("console/machines/stream", _news(house, "machines", "minute"), name="machines_stream"),
         path("console/machines/list/", signed_in(machines.part), name="machine_list"),
+        path("console/machines/confirm/", administrators(machines.confirm), name="confirm_fault"),
         path("console/dispatch/", administrators(dispatch.page), name="dispatch"),
         path("console/dispatch/list/", administrators(dispatch.part), name="dispatch_list"),
         path("console/dispatch/open/", administrators(dispatch.set_open), name="dispatch_open"),

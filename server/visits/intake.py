@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from edge_sync.messages.forms import FormPrinted
+from edge_sync.messages.message import Message
 from edge_sync.messages.queueing import TicketIssued, TicketPrinted
 from edge_sync.messages.visit import CardUsed, StaffCalled, VisitBegan, VisitEnded
 from server.ingest.arrival import Arrival
 from server.visits.models import FormPrint, Visit
+
+Facts = dict[str, Any]
+"""Columns of a visit and their new values."""
 
 
 class Intake:
@@ -20,96 +24,103 @@ class Intake:
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
 
-    def began(self, message: VisitBegan, arrival: Arrival) -> None:
-        """Somebody chose an errand."""
-        self._note(
-            message.visit_id,
-            arrival,
-            journey=message.journey,
-            language=message.language[:20],
-            began_at=arrival.occurred_at,
-        )
+    def take(self, told: Sequence[tuple[Any, Arrival]]) -> None:
+        """Enter messages of ``KINDS`` in the order of their recording: together they mean what they mean one by one.
 
-    def tickets_issued(self, told: Sequence[tuple[TicketIssued, Arrival]]) -> None:
-        """Visits have numbers."""
-        rows = {
-            message.visit_id: Visit(
-                visit_id=message.visit_id,
-                device=arrival.device,
-                ticket_number=message.ticket,
-                updated_at=arrival.received_at,
-            )
-            for message, arrival in told
-        }
-        Visit.objects.bulk_create(
-            rows.values(),
-            update_conflicts=True,
-            unique_fields=("visit_id",),
-            update_fields=("ticket_number", "updated_at"),
-        )
+        What is new of a visit is written over what is known of it, column by column, without reading it first.
+        """
+        visits: dict[str, Facts] = {}
+        for message, arrival in told:
+            facts = visits.setdefault(message.visit_id, {"device": arrival.device})
+            facts.update(_FACTS[type(message)](message, arrival), updated_at=arrival.received_at)
+        _write(visits)
+        prints = [(message, arrival) for message, arrival in told if type(message) is FormPrinted]
+        if prints:
+            _write_prints(prints)
         transaction.on_commit(self._changed)
 
-    def ticket_printed(self, message: TicketPrinted, arrival: Arrival) -> None:
-        """What became of the slip."""
-        self._note(
-            message.visit_id,
-            arrival,
-            ticket_number=message.ticket,
-            slip_outcome=message.outcome.value,
-            slip_fault=message.fault or "",
-        )
 
-    def card_used(self, message: CardUsed, arrival: Arrival) -> None:
-        """A card was read, or not; the last attempt counts."""
-        self._note(message.visit_id, arrival, card_kind=message.card_kind.value, card_outcome=message.outcome.value)
+def _write(visits: dict[str, Facts]) -> None:
+    """One statement for all visits of which the same columns are new; ``device`` is of the first letter ever."""
+    alike: dict[tuple[str, ...], list[Visit]] = {}
+    for visit_id, facts in sorted(visits.items()):
+        columns = tuple(sorted(facts.keys() - {"device"}))
+        alike.setdefault(columns, []).append(Visit(visit_id=visit_id, **facts))
+    for columns, rows in alike.items():
+        Visit.objects.bulk_create(rows, update_conflicts=True, unique_fields=("visit_id",), update_fields=columns)
 
-    def staff_called(self, message: StaffCalled, arrival: Arrival) -> None:
-        """The visitor asks for a person; an earlier answer does not answer this."""
-        self._note(
-            message.visit_id,
-            arrival,
-            staff_called_at=arrival.occurred_at,
-            staff_call_step=message.step,
-            staff_call_fault=message.fault or "",
-            staff_answered_at=None,
-            staff_answered_by="",
-        )
 
-    def ended(self, message: VisitEnded, arrival: Arrival) -> None:
-        """The screen is wiped."""
-        self._note(
-            message.visit_id,
-            arrival,
-            outcome=message.outcome.value,
-            last_step=message.last_step,
-            ended_at=arrival.occurred_at,
-        )
+def _write_prints(told: Iterable[tuple[FormPrinted, Arrival]]) -> None:
+    """Forms came out, or their jobs moved on; an older letter does not overrule a newer."""
+    told = list(told)
+    rows = FormPrint.objects.filter(visit_id__in={message.visit_id for message, _ in told})
+    known = {(row.visit_id, row.form): row for row in rows}
+    touched: dict[tuple[str, str], FormPrint] = {}
+    for message, arrival in told:
+        place = (message.visit_id, message.form)
+        row = known.get(place)
+        if row is None:
+            row = known[place] = FormPrint(visit_id=place[0], form=place[1], printed_at=arrival.occurred_at)
+        elif row.epoch == arrival.epoch and row.sequence >= arrival.sequence:
+            continue
+        row.form_version, row.job_state = message.form_version, message.job_state.value
+        row.fault, row.epoch, row.sequence = message.fault or "", arrival.epoch, arrival.sequence
+        touched[place] = row
+    FormPrint.objects.bulk_create([row for row in touched.values() if row.pk is None])
+    FormPrint.objects.bulk_update(
+        [row for row in touched.values() if row.pk is not None],
+        ("form_version", "job_state", "fault", "epoch", "sequence"),
+    )
 
-    def form_printed(self, message: FormPrinted, arrival: Arrival) -> None:
-        """A form came out, or its job moved on."""
-        visit = self._note(message.visit_id, arrival)
-        form, new = FormPrint.objects.get_or_create(
-            visit=visit,
-            form=message.form,
-            defaults={
-                "form_version": message.form_version,
-                "job_state": message.job_state.value,
-                "fault": message.fault or "",
-                "printed_at": arrival.occurred_at,
-                "epoch": arrival.epoch,
-                "sequence": arrival.sequence,
-            },
-        )
-        older = form.epoch == arrival.epoch and form.sequence >= arrival.sequence
-        if not new and not older:
-            form.form_version, form.job_state = message.form_version, message.job_state.value
-            form.fault, form.epoch, form.sequence = message.fault or "", arrival.epoch, arrival.sequence
-            form.save()
 
-    def _note(self, visit_id: str, arrival: Arrival, **facts: Any) -> Visit:
-        facts["updated_at"] = arrival.received_at
-        visit, _ = Visit.objects.update_or_create(
-            visit_id=visit_id, defaults=facts, create_defaults={"device": arrival.device, **facts}
-        )
-        transaction.on_commit(self._changed)
-        return visit
+def _began(message: VisitBegan, arrival: Arrival) -> Facts:
+    return {"journey": message.journey, "language": message.language[:20], "began_at": arrival.occurred_at}
+
+
+def _ticket_issued(message: TicketIssued, arrival: Arrival) -> Facts:
+    return {"ticket_number": message.ticket}
+
+
+def _ticket_printed(message: TicketPrinted, arrival: Arrival) -> Facts:
+    return {
+        "ticket_number": message.ticket,
+        "slip_outcome": message.outcome.value,
+        "slip_fault": message.fault or "",
+    }
+
+
+def _card_used(message: CardUsed, arrival: Arrival) -> Facts:
+    """The last attempt counts."""
+    return {"card_kind": message.card_kind.value, "card_outcome": message.outcome.value}
+
+
+def _staff_called(message: StaffCalled, arrival: Arrival) -> Facts:
+    """An earlier answer does not answer this."""
+    return {
+        "staff_called_at": arrival.occurred_at,
+        "staff_call_step": message.step,
+        "staff_call_fault": message.fault or "",
+        "staff_answered_at": None,
+        "staff_answered_by": "",
+    }
+
+
+def _ended(message: VisitEnded, arrival: Arrival) -> Facts:
+    return {"outcome": message.outcome.value, "last_step": message.last_step, "ended_at": arrival.occurred_at}
+
+
+def _form_printed(message: FormPrinted, arrival: Arrival) -> Facts:
+    return {}
+
+
+_FACTS: dict[type[Message], Callable[[Any, Arrival], Facts]] = {
+    VisitBegan: _began,
+    TicketIssued: _ticket_issued,
+    TicketPrinted: _ticket_printed,
+    CardUsed: _card_used,
+    StaffCalled: _staff_called,
+    VisitEnded: _ended,
+    FormPrinted: _form_printed,
+}
+KINDS: tuple[type[Message], ...] = tuple(_FACTS)
+"""What the record of a visit is made of; their order inside a visit matters."""

@@ -12,8 +12,11 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
+
+import psycopg
 
 HOST = "127.0.0.1"
 USER = "madoguchi"
@@ -140,3 +143,37 @@ class Postgres:
             return []
         owner = pwd.getpwnam("postgres")
         return ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+
+
+class LockWatch:
+    """Looks every few milliseconds whether anybody waits for a row or a table that another transaction holds.
+
+    Waits for a page at the end of a table (``extend``) come with any two writers, and are no lock of ours.
+    """
+
+    LOOK_EVERY_S = 0.004
+    _QUESTION = (
+        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+        "WHERE NOT l.granted AND l.locktype IN ('transactionid', 'tuple', 'relation') AND a.datname = %s"
+    )
+
+    def __init__(self, postgres: Postgres, database: str) -> None:
+        self._url, self._database = postgres.url("postgres"), database
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self.looks = self.seen = 0
+
+    def __enter__(self) -> LockWatch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            while not self._stopping.wait(self.LOOK_EVERY_S):
+                row = connection.execute(self._QUESTION, [self._database]).fetchone()
+                self.looks += 1
+                self.seen += int(row[0] > 0) if row else 0

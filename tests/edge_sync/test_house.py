@@ -16,10 +16,11 @@ from edge_sync.messages.line import EpochReason, Range, Void, Watermark
 from edge_sync.messages.message import Message
 from edge_sync.outbox.caretaker import Caretaker
 from edge_sync.settings import BrokerDoor, DeskDoor, Pace, Settings, Store
+from edge_sync.slips import TakeTicket
 from edge_sync.wiring import House
 from tests.edge_sync.centre import SmallCentre
 from tests.edge_sync.link.ears import wait_until
-from tests.edge_sync.writing import NOON, began
+from tests.edge_sync.writing import NOON, began, hand_over
 
 QUICK = Pace(
     retry_first_ms=20,
@@ -80,8 +81,10 @@ def _voids(centre: SmallCentre) -> list[tuple[int, int]]:
     return [(one.first, one.last) for one in said if isinstance(one, Void)]
 
 
-def _ack(broker: FakeBroker, house: House, upto: int, gaps: list[Range] | None = None) -> None:
-    word = Watermark(epoch=house.outbox.epoch, upto=upto, safe_upto=upto, as_of=NOON, gaps=gaps or [])
+def _ack(broker: FakeBroker, house: House, upto: int, gaps: list[Range] | None = None, *, digest: str = "") -> None:
+    word = Watermark(
+        epoch=house.outbox.epoch, upto=upto, safe_upto=upto, as_of=NOON, gaps=gaps or [], upto_digest=digest
+    )
     link = FakeLink(broker, "centre")
     broker.take(link.name, Parcel("v1/hagi/kiosk-01/ack", encode_plain(word), retain=True))
 
@@ -192,6 +195,36 @@ def test_a_watermark_for_letters_never_sent_begins_a_new_epoch(
     assert [type(one).__name__ for one in _said(again)] == ["EpochBegan", "VisitBegan", "FaultBegan"]
     assert again.alarms.stands("STORE-07")
     assert again.office.report().aside
+    again.ledger.close()
+
+
+def test_a_twins_letter_at_the_watermark_begins_a_new_epoch_and_stops_the_old(
+    tmp_path: Path, broker: FakeBroker, build: Callable[..., House]
+) -> None:
+    house = build()
+    written = [house.outbox.append(began(number)).id for number in range(1, 4)]
+    hand_over(house.outbox)
+    _ack(broker, house, 2, digest="d" * 64)
+    centre = _centre(broker)
+    house.pump.start()
+    assert wait_until(lambda: house.why_begin_again() is EpochReason.CLONED)
+    house.pump.stop()
+    assert not centre.letters, "sent under numbers that a twin uses"
+    house.ledger.close()
+    again = House(_settings(tmp_path), link=FakeLink(broker, "kiosk-01"), reason=EpochReason.CLONED)
+    letters = again.outbox.batch(0, most_letters=100, most_bytes=10**6)
+    assert [letter.id for letter in letters[1:4]] == written
+    assert again.outbox.epoch != house.outbox.epoch
+    assert [type(one).__name__ for one in _said(again)] == ["EpochBegan", *["VisitBegan"] * 3, "FaultBegan"]
+    assert again.alarms.stands("STORE-09")
+    assert again.office.take_ticket(TakeTicket(visit_id="f" * 32, service="certificates")).ticket.ticket == "A501"
+    assert list(tmp_path.glob("outbox.db.cloned-*"))
+    again.pump.start()
+    assert wait_until(lambda: again.outbox.waiting() == 0)
+    again.caretaker.go_round()
+    assert not again.alarms.stands("STORE-09"), "over once the centre has everything"
+    again.pump.stop()
+    centre.close()
     again.ledger.close()
 
 

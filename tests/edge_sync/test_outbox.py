@@ -14,8 +14,8 @@ from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.codec import encode_batch, open_letter
 from edge_sync.messages.health import FaultBegan
 from edge_sync.messages.letter import ClockState, Letter
-from edge_sync.messages.line import LetterParked, Watermark
-from edge_sync.outbox.errors import WatermarkBeyondHead
+from edge_sync.messages.line import EpochReason, LetterParked, Watermark
+from edge_sync.outbox.errors import WatermarkBeyondHead, WatermarkOfTwin
 from edge_sync.outbox.retention import Retention
 from edge_sync.outbox.store import Outbox
 from edge_sync.outbox.writer import read_boot_id, read_clock_state
@@ -119,6 +119,55 @@ def test_a_watermark_for_letters_never_written_deletes_nothing(tmp_path: Path) -
             outbox.settle(watermark(outbox, 9))
         assert (caught.value.upto, caught.value.head) == (9, 1)
         assert len(outbox.batch(0, **ALL)) == 1
+
+
+def _digest(letter: Letter) -> str:
+    return letter.sha256().hex()
+
+
+def test_a_watermark_over_another_letter_is_not_believed(tmp_path: Path) -> None:
+    """Promise 3: two copies of one card wrote the same numbers, and the other one's letters came first."""
+    with a_ledger(tmp_path) as ledger:
+        outbox = Outbox(ledger, a_writer())
+        mine = [outbox.append(began(number)) for number in range(1, 6)]
+        hand_over(outbox)
+        outbox.settle(msgspec.structs.replace(watermark(outbox, 3), upto_digest=_digest(mine[2])))
+        for digest in (_digest(mine[3]), "0" * 64):
+            with pytest.raises(WatermarkOfTwin) as caught:
+                outbox.settle(msgspec.structs.replace(watermark(outbox, 5), upto_digest=digest))
+            assert (caught.value.upto, caught.value.reason) == (5, EpochReason.CLONED)
+        assert (outbox.upto(), outbox.safe_upto()) == (3, 3)
+        outbox.settle(watermark(outbox, 4))  # a centre of the release before: nothing to compare
+        assert outbox.upto() == 4
+
+
+def test_a_letter_that_is_gone_or_parked_is_no_sign_of_a_twin(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        outbox = Outbox(ledger, a_writer())
+        first, second = outbox.append(began(1)), outbox.append(began(2))
+        outbox.park(2, "too long")
+        hand_over(outbox)
+        (word,) = outbox.batch(1, **ALL)
+        assert word.type == "line.letter_parked"
+        for sent in (second, word):
+            outbox.settle(msgspec.structs.replace(watermark(outbox, 2), upto_digest=_digest(sent)))
+        with pytest.raises(WatermarkOfTwin):
+            outbox.settle(msgspec.structs.replace(watermark(outbox, 2), upto_digest=_digest(first)))
+        with ledger.transaction() as connection:
+            connection.execute("DELETE FROM outbox WHERE seq = 1")
+        outbox.settle(msgspec.structs.replace(watermark(outbox, 1), upto_digest="a" * 64))
+
+
+def test_letters_go_by_their_number_whatever_the_clock_said(tmp_path: Path) -> None:
+    clock = HandClock(NOON)
+    with a_ledger(tmp_path) as ledger:
+        outbox = Outbox(ledger, a_writer(clock))
+        for days in (0, -730, 1, -1):
+            clock.jump(NOON + timedelta(days=days))
+            for number in range(3):
+                outbox.append(began(number + 1))
+        assert [letter.sequence for letter in outbox.batch(0, **ALL)] == list(range(1, 13))
+        assert [letter.sequence for letter in outbox.batch(4, most_letters=4, most_bytes=10**6)] == [5, 6, 7, 8]
 
 
 def test_a_batch_keeps_to_its_letters_and_bytes(tmp_path: Path) -> None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,10 +14,10 @@ from edge_sync.messages.codec import encode_plain
 from edge_sync.messages.line import Status
 from server.ingest.shard import Shard, read_shard
 from tests.bench.broker import Broker
-from tests.bench.postgres import Postgres, postgres_programs
-from tests.server.stage.centre import ROOT, Centre
+from tests.bench.postgres import LockWatch, Postgres, postgres_programs
 from tests.server.stage.letters import Pen, hex32, ticket
 from tests.server.stage.machine import Machine
+from tests.server.stage.workers import Workers
 
 pytestmark = pytest.mark.parts
 
@@ -58,63 +54,6 @@ def wide_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield running
 
 
-class Workers:
-    """A web process without letters, and some workers, on one database."""
-
-    def __init__(self, folder: Path, broker: Broker, postgres: Postgres, count: int) -> None:
-        self.database = f"centre_{count}"
-        self.postgres = postgres
-        url = postgres.create(self.database)
-        self.web = Centre(folder / "web", broker)
-        text = self.web.settings.read_text().replace(f"sqlite:///{self.web.database}", url)
-        self.web.settings.write_text(text + "[ingest]\nhere = false\n")
-        assert self.web.command("migrate").returncode == 0
-        self._text, self._broker, self._folder, self.count = text, broker, folder, count
-        self._processes: list[subprocess.Popen[bytes]] = []
-
-    def __enter__(self) -> Workers:
-        for number in range(1, self.count + 1):
-            own = self._broker.centre(f"centre-{number}")
-            centre = self._broker.centre()
-            text = self._text.replace(str(centre.certificate), str(own.certificate)).replace(
-                str(centre.key), str(own.key)
-            )
-            settings = self._folder / f"worker-{number}.toml"
-            settings.write_text(text.rstrip() + f'\nname = "centre-{number}"\n')
-            words = ["ingest", "--shard", f"{number}/{self.count}", "--settings", str(settings)]
-            with (self._folder / f"worker-{number}.log").open("ab") as log:
-                self._processes.append(
-                    subprocess.Popen([sys.executable, "-m", "server", *words], cwd=ROOT, stdout=log, stderr=log)
-                )
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        for process in self._processes:
-            process.send_signal(signal.SIGTERM)
-        for process in self._processes:
-            assert process.wait(15) == 0, self.logs()
-
-    def logs(self) -> str:
-        return "\n".join(path.read_text()[-1500:] for path in sorted(self._folder.glob("worker-*.log")))
-
-    def cpu_s(self) -> float:
-        """What the workers have used so far."""
-        spent = 0.0
-        for process in self._processes:
-            words = Path(f"/proc/{process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-            spent += (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-        return spent
-
-    def ask(self, question: str) -> list[list[str]]:
-        return self.postgres.ask(self.database, question)
-
-    def wait_until(self, question: str, answer: str, within_s: float = 60) -> None:
-        deadline = time.monotonic() + within_s
-        while (found := self.ask(question)) != [[answer]]:
-            assert time.monotonic() < deadline, f"{question}: {found}\n{self.logs()}"
-            time.sleep(0.1)
-
-
 def city(broker: Broker, workers: Workers) -> None:
     """Some machines, each born, then with letters, some of them twice."""
     with ExitStack() as stack:
@@ -141,7 +80,8 @@ def test_totals_are_the_same_and_no_lock_is_waited_for(
 ) -> None:
     began = len(postgres.log.read_text())
     with Workers(tmp_path, wide_broker, postgres, count) as workers:
-        city(wide_broker, workers)
+        with LockWatch(postgres, workers.database) as locks:
+            city(wide_broker, workers)
         totals = workers.ask(
             "SELECT (SELECT count(*) FROM ingest_event), (SELECT count(*) FROM queueing_ticket), "
             "(SELECT count(*) FROM analytics_ticketfact), (SELECT sum(duplicates) FROM ingest_stream), "
@@ -153,6 +93,21 @@ def test_totals_are_the_same_and_no_lock_is_waited_for(
     # Tests call each machine's visits by their number alone: the letter in front of it keeps them apart.
     assert totals == [[every, every, every, repeated, str(LETTERS), "0"]]
     assert "still waiting" not in postgres.log.read_text()[began:]
+    assert locks.looks > 100
+    assert locks.seen == 0
+
+
+def test_two_workers_that_share_machines_would_be_seen(tmp_path: Path, wide_broker: Broker, postgres: Postgres) -> None:
+    with (
+        Workers(tmp_path, wide_broker, postgres, 2, database="shared", shards=1) as workers,
+        LockWatch(postgres, workers.database) as locks,
+    ):
+        city(wide_broker, workers)
+        ((repeated,),) = workers.ask("SELECT sum(duplicates) FROM ingest_stream")
+        ((events,),) = workers.ask("SELECT count(*) FROM ingest_event")
+    assert events == str(MACHINES * LETTERS), "even then a letter is one row"
+    assert int(repeated) > MACHINES * 5 * LETTERS // BATCH
+    assert locks.seen > 0
 
 
 def test_pages_of_another_process_hear_of_what_workers_did(

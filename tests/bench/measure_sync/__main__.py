@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measure.figures import FOLDER, write
-from tests.bench.measure_sync import connects, drain, memory, raw_paho, record, singles
+from tests.bench.measure_sync import connects, drain, memory, postgres, raw_paho, record, singles
 
 PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "record": record.measure,
     "raw_paho": raw_paho.measure,
     "drain": drain.measure,
     "singles": singles.measure,
+    "postgres": postgres.measure,
     "connects": connects.measure,
     "memory": memory.measure,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -62,3 +63,11 @@ def test_the_machines_clock_is_aware_and_runs() -> None:
     assert clock.now().utcoffset() == timedelta(0)
     assert 0 <= clock.monotonic_ms() <= clock.monotonic_ms()
     assert clock.boottime_ms() > 0
+
+
+def test_the_clocks_that_count_know_nothing_of_the_calendar() -> None:
+    clock = SystemClock()
+    for ours, kernels in ((clock.monotonic_ms, time.CLOCK_MONOTONIC), (clock.boottime_ms, time.CLOCK_BOOTTIME)):
+        before = time.clock_gettime_ns(kernels) // 1_000_000
+        told = ours()
+        assert before <= told <= time.clock_gettime_ns(kernels) // 1_000_000

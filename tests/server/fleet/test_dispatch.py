@@ -135,6 +135,52 @@ def test_a_machine_that_lost_its_place_begins_anew_and_hears_the_last_word_again
     assert open_letter(again) == SetOpen(is_open=False)
 
 
+def install(house: House, name: str) -> str:
+    files = {f"{name}.toml": name.encode() * LARGEST_PART_BYTES}
+    digest = house.dispatch.publish_content(Bundle.WORDS, files, by="yamada", devices=["kiosk-01"])
+    told = len(house.sent)
+    house.go()
+    for letter in house.sent[told:]:
+        house.done(letter)
+    return digest
+
+
+def test_a_machine_with_a_new_file_is_given_what_was_installed_last_again_and_once(house: House) -> None:
+    install(house, "old")
+    newest = install(house, "newest")
+    told = len(house.sent)
+    for _ in range(3):
+        house.birth("", 0)
+    house.go()
+    again = house.sent[told:]
+    kinds = [letter.type for letter in again]
+    assert kinds == [ContentPart.KIND] * (len(kinds) - 1) + [ContentInstall.KIND]
+    assert [letter.sequence for letter in again] == list(range(1, len(again) + 1))
+    parts = [open_letter(letter) for letter in again]
+    assert {part.digest for part in parts if isinstance(part, ContentPart | ContentInstall)} == {newest}
+    raw = b"".join(part.body for part in parts if isinstance(part, ContentPart))
+    assert list(unpack(raw)) == ["newest.toml"]
+
+
+def test_a_machine_that_lost_its_file_after_a_restore_is_given_its_content_too(house: House) -> None:
+    install(house, "words")
+    house.dispatch.renew_all()
+    told = len(house.sent)
+    house.birth("", 0)
+    house.go()
+    assert [letter.type for letter in house.sent[told:]][-1:] == [ContentInstall.KIND]
+
+
+def test_a_machine_that_kept_its_place_is_given_nothing_again(house: House) -> None:
+    install(house, "words")
+    told = len(house.sent)
+    house.birth(house.sent[-1].epoch, house.sent[-1].sequence)
+    house.dispatch.renew_all()
+    house.birth(house.sent[-1].epoch, house.sent[-1].sequence)
+    assert house.go() == []
+    assert house.sent[told:] == []
+
+
 def test_after_a_restore_no_number_is_used_twice(house: House) -> None:
     for _ in range(3):
         house.close()

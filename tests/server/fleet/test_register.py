@@ -35,7 +35,7 @@ def test_will_of_an_earlier_session_is_ignored(register: Register, clock: HandCl
 def test_what_the_broker_kept_is_no_sign_of_life(register: Register, clock: HandClock) -> None:
     register.status("kiosk-01", status(True, "s"), clock.now(), fresh=False)
     assert Machine.objects.get().last_heard_at is None
-    register.heard("kiosk-01", clock.now())
+    register.heard({"kiosk-01"}, clock.now())
     assert Machine.objects.get().last_heard_at == clock.now()
 
 

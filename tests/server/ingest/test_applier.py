@@ -13,7 +13,7 @@ from edge_sync.messages.letter import ClockState
 from edge_sync.messages.line import ClockAnchor, EpochBegan, EpochReason, LetterParked, Void
 from edge_sync.messages.queueing import TicketIssued
 from edge_sync.messages.visit import VisitBegan
-from server.ingest.applier import Applier, set_pending
+from server.ingest.applier import FEWEST, Applier, set_pending
 from server.ingest.arrival import Arrival
 from server.ingest.corrections import Corrections
 from server.ingest.handlers import Handlers
@@ -234,3 +234,45 @@ def test_a_boot_without_an_anchor_is_bracketed_by_its_neighbours(rooms: Rooms) -
     assert abs(two.believed_ms - dark.timestamp() * 1000) <= two.uncertainty_ms
     assert [(number, arrival.time_is_sure) for number, arrival in rooms.corrected] == [("A002", False), ("A003", False)]
     assert rooms.corrections.bracket_boots() == 0
+
+
+def test_while_the_desk_is_busy_turns_are_short_and_still_come(rooms: Rooms) -> None:
+    """What a letter costs is learned: cheap letters come by hundreds, dear ones by few, none never."""
+    pen, cost_ms, turns = Pen(), [1], []
+
+    def work(told: Sequence[tuple[TicketIssued, Arrival]]) -> None:
+        turns.append(len(told))
+        rooms.clock.advance(len(told) // 10 * cost_ms[0])
+
+    handlers, turn = Handlers(), Turn()
+    handlers.on_many(TicketIssued, work)
+    turn.PATIENCE_S = 0.0
+    turn.desk_is_busy(True)
+    applier = Applier(handlers, rooms.clock, rooms._alarm, turn)
+    for n in range(1800):
+        pen.write(ticket(f"{chr(65 + n // 1000)}{n % 1000:03d}"))
+    rooms.record(pen)
+    for _ in range(6):
+        applier.apply_some()
+    assert turns[0] == FEWEST
+    assert 100 <= turns[-1] <= 170, "ten letters a millisecond"
+    cost_ms[0] = 10
+    for _ in range(8):
+        applier.apply_some()
+    assert turns[-1] == FEWEST
+    turn.desk_is_busy(False)
+    applier.apply_some()
+    assert turns[-1] > 10 * FEWEST
+
+
+def test_kinds_that_belong_together_come_interleaved_as_they_were_recorded(rooms: Rooms) -> None:
+    pen = Pen()
+    heard: list[int] = []
+    handlers = Handlers()
+    handlers.on_many_kinds((TicketIssued, VisitBegan), lambda told: heard.extend(one.sequence for _, one in told))
+    for n in range(4):
+        pen.write(ticket(f"A00{n}"))
+        pen.write(VisitBegan(visit_id=visit_id(f"A00{n}"), journey="residence_certificate", language="ja"))
+    rooms.record(pen)
+    Applier(handlers, rooms.clock, rooms._alarm, Turn()).apply_some()
+    assert heard == list(range(1, 9))

@@ -122,7 +122,7 @@ def test_a_silent_machine_is_offline_until_it_speaks(hall: Hall) -> None:
     hall.wait(2)
     assert list(hall.faults()) == ["FLEET-01"]
     assert not Machine.objects.get().online
-    hall.register.heard("kiosk-01", hall.clock.now())
+    hall.register.heard({"kiosk-01"}, hall.clock.now())
     assert hall.faults() == {}
     assert Machine.objects.get().online
 

@@ -55,7 +55,7 @@ key = "{own.key}"
     def command(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ``python -m server`` to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "server", *words, "--settings", str(self.settings)],
+            [sys.executable, "-m", "server", words[0], "--settings", str(self.settings), *words[1:]],
             cwd=ROOT,
             env={**os.environ, **environment},
             capture_output=True,
