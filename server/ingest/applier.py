@@ -120,6 +120,9 @@ class Applier:
         if told:
             self._handlers.handle(told)
         _mark([one.row for one in some if one.message is not None], EventState.APPLIED)
+        taken = [one.row for one in some if one.message is not None and self._handlers.content_is_taken(one.message)]
+        if taken:
+            Event.objects.filter(pk__in=taken).update(data="")
         for one in some:
             if one.message is None:
                 _mark([one.row], one.state, one.reason)

@@ -149,6 +149,7 @@ class Desk:
         now = self._clock.now()
         batches: list[Sorted] = []
         heard: set[str] = set()
+        statuses: list[tuple[Address, Delivery]] = []
         for delivery in deliveries:
             try:
                 address = parse(delivery.topic)
@@ -162,9 +163,12 @@ class Desk:
                 if not delivery.retained:
                     heard.add(address.device)
             elif delivery.payload:
-                batches.extend(self._note_status(address, delivery, now))
+                statuses.append((address, delivery))
         if heard:
             self._register.heard(heard, now)
+        # After the letters: a machine that said goodbye is gone, though its last letters came at the same time.
+        for address, delivery in statuses:
+            batches.extend(self._note_status(address, delivery, now))
         return self._ledger.record(batches)
 
     def _note_status(self, address: Address, delivery: Delivery, now: datetime) -> list[Sorted]:

@@ -24,11 +24,18 @@ class Handlers:
         self._single: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
         self._many: list[tuple[frozenset[type[Message]], Callable[[Sequence[Told]], None]]] = []
         self._wanted: set[type[Message]] = set()
+        self._taken: set[type[Message]] = set()
         self._corrections: dict[type[Message], list[Callable[[Any, Arrival], None]]] = {}
 
-    def on(self, shape: type[M], handler: Callable[[M, Arrival], None]) -> None:
-        """Enter ``handler`` for one kind of message."""
+    def on(self, shape: type[M], handler: Callable[[M, Arrival], None], *, takes_content: bool = False) -> None:
+        """Enter ``handler`` for one kind of message.
+
+        ``takes_content``: the slice keeps the content as long as it may be kept, and the ledger of letters lets
+        go of it; the letter's name and digest stay.
+        """
         self._single.setdefault(shape, []).append(handler)
+        if takes_content:
+            self._taken.add(shape)
         self._wanted.add(shape)
 
     def on_many(self, shape: type[M], handler: Callable[[Sequence[tuple[M, Arrival]]], None]) -> None:
@@ -48,6 +55,10 @@ class Handlers:
     def wants(self, message: Message) -> bool:
         """Tell whether anybody wants to know of such a message."""
         return type(message) in self._wanted
+
+    def content_is_taken(self, message: Message) -> bool:
+        """Tell whether the ledger lets go of the content once it is applied."""
+        return type(message) in self._taken
 
     def wants_corrections(self) -> list[type[Message]]:
         """Kinds whose moments somebody keeps."""

@@ -91,7 +91,10 @@ class Event(models.Model):
     how = models.CharField(max_length=8)
     """Why it is believed, see ``clocks.How``."""
     data = models.TextField()
-    """The message's fields exactly as they came, JSON; ``sha256`` covers them."""
+    """The message's fields exactly as they came, JSON; ``sha256`` covers them.
+
+    Empty once a slice took sealed content.
+    """
     state = models.CharField(max_length=10, choices=EventState.choices, default=EventState.PENDING)
     reason = models.CharField(max_length=200, blank=True)
 

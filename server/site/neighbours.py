@@ -89,7 +89,7 @@ def enter_slices(
     handlers.on_many(TicketIssued, facts.tickets_issued)
     handlers.on_correction(TicketIssued, queue.ticket_redated)
     handlers.on_correction(TicketIssued, facts.ticket_redated)
-    handlers.on(Draft, shelf.arrived)
+    handlers.on(Draft, shelf.arrived, takes_content=True)
     handlers.on(Started, register.started)
     handlers.on(FaultBegan, register.fault_began)
     handlers.on(FaultEnded, register.fault_ended)

@@ -56,6 +56,8 @@ def test_a_draft_reaches_the_counter_and_nobody_on_the_way_could_read_it(walk: W
         assert found_in_memory(walk.stage.runner.pid(name), needles()) == set(), f"the memory of {name}"
     assert found_in_memory(walk.stage.runner.pid("edge_sync"), visit), "a scan that finds nothing at all proves nothing"
 
+    kept = walk.ask("select data from ingest_event where kind = 'forms.draft'")
+    assert {row["data"] for row in kept} == {""}, "not even sealed does it outlive the visit"
     filled = open_draft(Safe(root / "server" / "safe"), row)
     assert filled.items["name"] == PERSON.name
     assert filled.items["address"] == PERSON.address

@@ -12,7 +12,7 @@ from edge_sync.groundwork.clock import HandClock
 from edge_sync.messages.letter import ClockState
 from edge_sync.messages.line import ClockAnchor, EpochBegan, EpochReason, LetterParked, Void
 from edge_sync.messages.queueing import TicketIssued
-from edge_sync.messages.visit import VisitBegan
+from edge_sync.messages.visit import VisitBegan, VisitEnded, VisitOutcome
 from server.ingest.applier import FEWEST, Applier, set_pending
 from server.ingest.arrival import Arrival
 from server.ingest.corrections import Corrections
@@ -39,6 +39,7 @@ class Rooms:
         handlers = Handlers()
         handlers.on_many(TicketIssued, self._many)
         handlers.on(VisitBegan, lambda message, arrival: self._effect(message.visit_id, arrival))
+        handlers.on(VisitEnded, lambda message, arrival: self._effect(message.visit_id, arrival), takes_content=True)
         handlers.on_correction(TicketIssued, lambda message, arrival: self.corrected.append((message.ticket, arrival)))
         own = OwnKinds(clock, self._alarm, Corrections(handlers))
         handlers.on(EpochBegan, own.epoch_began)
@@ -276,3 +277,26 @@ def test_kinds_that_belong_together_come_interleaved_as_they_were_recorded(rooms
     rooms.record(pen)
     Applier(handlers, rooms.clock, rooms._alarm, Turn()).apply_some()
     assert heard == list(range(1, 9))
+
+
+def test_content_that_a_slice_took_leaves_the_ledger_but_the_letter_is_still_known(rooms: Rooms) -> None:
+    pen = Pen()
+    pen.write(VisitEnded(visit_id=visit_id("A1"), outcome=VisitOutcome.FINISHED, last_step="thanks", took_ms=1))
+    again = list(pen.written)
+    rooms.record(pen)
+    rooms.apply()
+    assert (Event.objects.get().data, rooms.effects()) == ("", [visit_id("A1")])
+    pen.written = again
+    assert rooms.record(pen) == 1
+    rooms.apply()
+    assert rooms.effects() == [visit_id("A1")]
+    assert Event.objects.get().data == ""
+
+
+def test_content_stays_while_its_slice_fails(rooms: Rooms) -> None:
+    pen = Pen()
+    rooms.bad.add(visit_id("A1"))
+    pen.write(VisitEnded(visit_id=visit_id("A1"), outcome=VisitOutcome.FINISHED, last_step="thanks", took_ms=1))
+    rooms.record(pen)
+    rooms.apply()
+    assert visit_id("A1") in Event.objects.get().data
