@@ -103,7 +103,7 @@ def was_confirmed(
     if upto < state.upto:
         return replace(_from_the_start(state), upto=upto, sent=min(state.sent, upto))
     if upto > state.upto:
-        state = replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False)
+        state = _joined(replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False))
         state = replace(state, progress_due_ms=now_ms + pace.resend_first_ms if state.sent > upto else None)
     return _with_gaps(state, gaps, now_ms)
 
@@ -158,9 +158,14 @@ def _moved(state: PumpState, last: int, lane: Lane) -> PumpState:
         return replace(state, asked=(*left, *rest))
     if lane is Lane.NEWEST and state.ahead:
         return replace(state, ahead=(state.ahead[0], last))
-    if state.ahead and last >= state.ahead[0] - 1:
-        return replace(state, sent=max(last, state.ahead[1]), ahead=None)
-    return replace(state, sent=last)
+    return _joined(replace(state, sent=last))
+
+
+def _joined(state: PumpState) -> PumpState:
+    """When the backlog has come up to the letters that went ahead, there is one row again."""
+    if state.ahead is None or state.sent < state.ahead[0] - 1:
+        return state
+    return replace(state, sent=max(state.sent, state.ahead[1]), ahead=None)
 
 
 def was_remarked(state: PumpState, outcome: Outcome, first: int, last: int, now_ms: int, pace: Pace) -> PumpState:
