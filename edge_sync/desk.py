@@ -31,6 +31,8 @@ from edge_sync.slips import (
     Recorded,
     Refusal,
     Report,
+    Sign,
+    Signed,
     Slip,
     TakeTicket,
     TicketTaken,
@@ -92,6 +94,13 @@ class AnyDesk(Protocol):
         Raises: as ``record``.
         """
 
+    def sign(self, content: bytes) -> tuple[bytes, bytes]:
+        """Sign a paper code; gives the signature and the machine's certificate, both DER.
+
+        Raises:
+            DeskClosed, DeskRefused: it is not signed.
+        """
+
     def queue(self) -> QueueView:
         """The queue as last known here.
 
@@ -134,6 +143,10 @@ class Desk:
 
     def take_ticket(self, *, visit_id: str, service: str) -> TicketIssued:
         return self._ask(TakeTicket(visit_id=visit_id, service=service), TicketTaken).ticket
+
+    def sign(self, content: bytes) -> tuple[bytes, bytes]:
+        signed = self._ask(Sign(content=content), Signed)
+        return signed.signature, signed.certificate
 
     def queue(self) -> QueueView:
         return self._ask(AskQueue(), QueueView)

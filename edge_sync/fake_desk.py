@@ -16,15 +16,17 @@ from edge_sync.groundwork.clock import Clock, business_day
 from edge_sync.messages.message import Message, Uplink, shape_of
 from edge_sync.messages.queueing import QueueNow, TicketIssued
 from edge_sync.messages.values import ServiceId, VisitId
+from edge_sync.seal.machine_key import PAPER, Signer, no_signer
 from edge_sync.slips import QueueView
 
 
 class FakeDesk:
     """What a post office would do, without one."""
 
-    def __init__(self, *, clock: Clock, ticket_letter: str = "A") -> None:
+    def __init__(self, *, clock: Clock, ticket_letter: str = "A", signer: Signer = no_signer) -> None:
         self._clock = clock
         self._letter = ticket_letter
+        self._signer = signer
         self._turn = threading.RLock()
         self._closed = False
         self._full = False
@@ -68,6 +70,16 @@ class FakeDesk:
             self._taken[visit_id, service] = issued
             self.letters.append(issued)
             return issued
+
+    def sign(self, content: bytes) -> tuple[bytes, bytes]:
+        with self._turn:
+            self._look()
+        if not content.startswith(PAPER):
+            raise DeskRefused("only paper codes are signed")
+        try:
+            return self._signer(content)
+        except (OSError, ValueError) as error:
+            raise DeskRefused(type(error).__name__) from error
 
     def queue(self) -> QueueView:
         with self._turn:

@@ -14,6 +14,7 @@ from edge_sync.mirror.errors import NumbersSpent
 from edge_sync.mirror.mirror import Mirror, Watcher
 from edge_sync.mirror.numbering import Numbering
 from edge_sync.outbox.store import Outbox
+from edge_sync.seal.machine_key import PAPER, Signer, no_signer
 from edge_sync.slips import (
     LineNow,
     Pong,
@@ -21,6 +22,8 @@ from edge_sync.slips import (
     Record,
     Recorded,
     Report,
+    Sign,
+    Signed,
     TakeTicket,
     TicketTaken,
 )
@@ -42,6 +45,7 @@ class PostOffice:
         line: Callable[[], LineNow],
         is_full: Callable[[], bool] = lambda: False,
         clock_state: Callable[[], str] = lambda: "unknown",
+        signer: Signer = no_signer,
     ) -> None:
         """While ``is_full`` nothing new is taken: the last room is for word of that."""
         self._device = device
@@ -54,6 +58,7 @@ class PostOffice:
         self._line = line
         self._is_full = is_full
         self._clock_state = clock_state
+        self._signer = signer
 
     def record(self, slip: Record) -> Recorded:
         """Write a message down; on disk when this returns.
@@ -108,6 +113,20 @@ class PostOffice:
     def ping(self) -> Pong:
         """Here we are."""
         return Pong(device=self._device)
+
+    def sign(self, slip: Sign) -> Signed:
+        """Sign a paper code with the machine's key.
+
+        Raises:
+            NotAdmitted: it is no paper code, or there is no key to sign with.
+        """
+        if not slip.content.startswith(PAPER):
+            raise NotAdmitted("only paper codes are signed")
+        try:
+            signature, certificate = self._signer(slip.content)
+        except (OSError, ValueError) as error:
+            raise NotAdmitted(f"the machine's key cannot be used ({type(error).__name__})") from error
+        return Signed(signature=signature, certificate=certificate)
 
     def report(self) -> Report:
         """What waits, since when, and why; raises LedgerFault or LedgerDamaged."""

@@ -48,11 +48,17 @@ class Ping(msgspec.Struct, frozen=True, tag_field="do", tag="ping"):
     """Are you there?"""
 
 
+class Sign(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="sign"):
+    """Please sign this for a paper code; nothing else is ever signed with the machine's key."""
+
+    content: Annotated[bytes, msgspec.Meta(max_length=16 * 1024)]
+
+
 class AskReport(msgspec.Struct, frozen=True, tag_field="do", tag="report"):
     """What waits, since when, and why?"""
 
 
-Slip = Record | TakeTicket | AskQueue | Watch | Ping | AskReport
+Slip = Record | TakeTicket | AskQueue | Watch | Ping | Sign | AskReport
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="recorded"):
@@ -90,6 +96,13 @@ class Pong(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="pong"
     """Here I am."""
 
     device: str
+
+
+class Signed(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="signed"):
+    """The machine's signature: ECDSA, P-256 and SHA-256, DER; and its certificate, DER."""
+
+    signature: bytes
+    certificate: bytes
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="refusal"):
@@ -161,4 +174,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="rep
     is_open: bool = True
 
 
-Answer = Recorded | TicketTaken | QueueView | Pong | Refusal | Report
+Answer = Recorded | TicketTaken | QueueView | Pong | Signed | Refusal | Report

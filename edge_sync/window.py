@@ -27,6 +27,7 @@ from edge_sync.slips import (
     Ping,
     Record,
     Refusal,
+    Sign,
     Slip,
     TakeTicket,
     Watch,
@@ -213,6 +214,8 @@ def _serve(office: PostOffice, slip: Slip) -> Answer:
             return office.take_ticket(slip)
         case AskQueue():
             return office.queue()
+        case Sign():
+            return office.sign(slip)
         case Ping():
             return office.ping()
         case AskReport():

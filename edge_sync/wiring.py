@@ -39,6 +39,7 @@ from edge_sync.outbox.timekeeper import Timekeeper
 from edge_sync.outbox.writer import Glance, Writer, read_boot_id, read_clock_state
 from edge_sync.pump.post import Post
 from edge_sync.pump.pump import Pump
+from edge_sync.seal.machine_key import machine_signer
 from edge_sync.settings import Settings
 from edge_sync.window import Window
 
@@ -158,6 +159,7 @@ class House:
             line=self.pump.line,
             is_full=self.caretaker.is_full,
             clock_state=lambda: writer.clock_state().value,
+            signer=machine_signer(settings.broker.key, settings.broker.certificate),
         )
         self.window = Window(settings.desk.socket, self.office)
         self._started = Started(process="edge_sync", software=software)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.forms.catalogue import LIBRARY as FORMS
+from edge_sync.stationery.catalogue import LIBRARY as FORMS
 from kiosk.visit.journey import LIBRARY as JOURNEYS
 from kiosk.words.phrasebook import LIBRARY as WORDS
 

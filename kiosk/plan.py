@@ -9,18 +9,23 @@ from collections.abc import Iterator
 import msgspec
 
 from edge_sync.groundwork.log import fields
+from edge_sync.stationery.catalogue import Form, find_form, read_forms
+from edge_sync.stationery.questions import read_questions
+from edge_sync.typecase.faces import find_faces
 from kiosk.content import BUILT_IN, Library, libraries, offered
-from kiosk.forms.catalogue import Form, find_form, read_forms
 from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.settings import KioskSettings, VisitSettings
-from kiosk.typecase.faces import find_faces
 from kiosk.visit.answering import BACK, STILL_HERE
-from kiosk.visit.journey import FINISH, STAFF, read_journeys
+from kiosk.visit.journey import FINISH, MAX_ANSWERS, STAFF, read_journeys
 from kiosk.visit.state import CLOSED, FAULT, WELCOME, Rules
 from kiosk.visit.world import World
 from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
 
 log = logging.getLogger(__name__)
+
+
+WITHOUT_FILE = ("next_page", "pass_over", "type_done", "type_erase", "count_less", "count_more")
+"""Answers that no journey declares: they follow from what is asked."""
 
 
 class Unready(Exception):
@@ -50,6 +55,7 @@ class Plan:
         if unknown:
             raise Unready(f"visit.journeys: no journey {', '.join(unknown)}; known are {', '.join(journeys)}")
         rules = settings.visit
+        self.forms: dict[str, Form] = read_forms(library.forms)
         self.world = World(
             journeys={name: journeys[name] for name in settings.visit.journeys},
             offered=settings.visit.journeys,
@@ -59,9 +65,10 @@ class Plan:
                 last_try_needs_staff=rules.last_try_needs_staff,
             ),
             language=settings.language,
+            forms=self.forms,
+            catalogue=read_questions(library.forms),
         )
         self.book: Phrasebook = read_phrasebook(settings.language, library.words)
-        self.forms: dict[str, Form] = read_forms(library.forms)
         self.theme: Theme = read_theme()
         self._check()
         self.profile: Profile = self.theme.profiles[settings.glass.profile]
@@ -71,13 +78,20 @@ class Plan:
         if self.settings.glass.profile not in self.theme.profiles:
             known = ", ".join(self.theme.profiles)
             raise Unready(f"glass.profile: no profile {self.settings.glass.profile!r}; known are {known}")
-        steps, answers = {WELCOME, CLOSED, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH}
+        if len(self.world.offered) > MAX_ANSWERS:
+            raise Unready(
+                f"visit.journeys: {len(self.world.offered)} errands; at most {MAX_ANSWERS} fit the first screen"
+            )
+        steps, answers = {WELCOME, CLOSED, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH, *WITHOUT_FILE}
         for journey in self.world.journeys.values():
             steps |= set(journey.steps)
             answers |= {entry.id for step in journey.steps.values() for entry in step.answers}
             answers |= {journey.id, journey.service}
-            if journey.form is not None:
-                find_form(self.forms, journey.form)
+            for form in journey.all_forms():
+                find_form(self.forms, form)
+            unasked = [name for name in journey.asks if name not in self.world.questions(journey.id)]
+            if unasked:
+                raise Unready(f"journey {journey.id} asks {', '.join(unasked)}, which no catalogue has")
         check_words(self.book, steps, answers)
 
 

@@ -24,7 +24,15 @@ class GlassSettings(msgspec.Struct, frozen=True, kw_only=True):
 class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the city decided about visits."""
 
-    journeys: tuple[str, ...] = ("residence_certificate", "moving", "consultation")
+    journeys: tuple[str, ...] = (
+        "residence_certificate",
+        "seal_certificate",
+        "family_register",
+        "tax_certificate",
+        "moving",
+        "consultation",
+    )
+    """Errands of the first screen, in order; at most six."""
     forget_after_ms: Annotated[int, msgspec.Meta(ge=30_000, le=600_000)] = 60_000
     warn_before_ms: Annotated[int, msgspec.Meta(ge=20_000)] = 20_000
     last_try_needs_staff: bool = True

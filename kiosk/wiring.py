@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
+import gc
 import logging
 import os
 import random
@@ -20,15 +22,19 @@ from edge_sync.groundwork.clock import SystemClock
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_signals
+from edge_sync.messages.entry import Stroke
 from edge_sync.messages.health import Started
 from edge_sync.messages.message import Uplink
 from edge_sync.seal.city_key import CityKey, choose_key
+from edge_sync.stationery import postal
+from edge_sync.typecase.faces import Faces
 from kiosk.cards.pcsc import PcscReader
 from kiosk.content import CURRENT
 from kiosk.glass.fonts import glass_fonts
 from kiosk.glass.picture import picture
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
+from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import LampHand
 from kiosk.hands.mouth_hand import MouthHand
@@ -41,7 +47,6 @@ from kiosk.plan import Plan
 from kiosk.renewal import Renewal
 from kiosk.settings import KioskSettings
 from kiosk.tickets.port import TicketPrinter
-from kiosk.typecase.faces import Faces
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Conductor, Device
 from kiosk.visit.happenings import Happening
@@ -90,6 +95,7 @@ class Machine:
         seal = _seal_hand(
             plan, vault, self._clock, lambda letter: self._desk_hand.perform(effects.Record(letter)), post
         )
+        entry = EntryHand(plan.world, vault, postal.complete, post)
         mouth = MouthHand(_mouth(settings), plan.book)
         lamp = LampHand(_panel(settings), post)
         self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp, seal]
@@ -110,8 +116,10 @@ class Machine:
             effects.PrintSlip: slip,
             effects.LookAtCard: card,
             effects.ReadCard: card,
-            effects.PrintForm: form,
-            effects.SealDraft: seal,
+            effects.FillForms: form,
+            effects.PrintForms: form,
+            effects.SealEntry: seal,
+            **dict.fromkeys(entry.handles, entry),
             effects.Say: mouth,
             effects.Hush: mouth,
             effects.Light: lamp,
@@ -123,7 +131,7 @@ class Machine:
         # Painting must not keep a device's thread waiting for the interpreter (default 5 ms).
         sys.setswitchinterval(0.0005)
         readiness = Readiness()
-        glass = _glass(self._plan, self._touched)
+        glass = _glass(self._plan, self._touched, self._wrote)
         self.conductor.connect(self._devices, lambda state: glass.show(self._picture(state)))
         stop_on_signals(glass.close)
         opened = threading.Event()
@@ -148,6 +156,7 @@ class Machine:
         return renewal.due
 
     def _greet(self) -> None:
+        _give_memory_back()
         self._record(Started(process="kiosk", software=SOFTWARE))
 
     def _record(self, letter: Uplink) -> None:
@@ -155,10 +164,14 @@ class Machine:
 
     def _picture(self, state: State) -> Any:
         plan = self._plan
-        return picture(plan.world, state, plan.book, self._vault.facts(), plan.settings.visit.follow_url)
+        return picture(plan.world, state, plan.book, self._vault.glimpse(), plan.settings.visit.follow_url)
 
     def _touched(self, step: str, answer: str) -> None:
         self.conductor.post(happenings.Answered(step, answer) if answer else happenings.Stirred())
+
+    def _wrote(self, stroke: Stroke, height: int) -> None:
+        signed_at = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.conductor.post(happenings.Signed(self._vault.sign(stroke, height, signed_at)))
 
     def _feed(self, stopping: threading.Event, readiness: Readiness, glass: Any) -> None:
         """Feed systemd's watchdog only while both loops turn; never tied to the network."""
@@ -221,7 +234,7 @@ def _seal_hand(
     def city_key() -> CityKey | None:
         return None if said is None else choose_key(folders, said.authority, clock.now())
 
-    return SealHand(plan.settings.device, city_key, plan.forms, vault, clock, record, post)
+    return SealHand(plan.settings.device, city_key, plan.forms, vault, record, post)
 
 
 def _sent_keys(settings: KioskSettings) -> tuple[Path, ...]:
@@ -248,7 +261,7 @@ def _panel(settings: KioskSettings) -> Panel | None:
     return GpioPanel(settings.panel, LGPIOFactory())
 
 
-def _glass(plan: Plan, touched: Any) -> Any:
+def _glass(plan: Plan, touched: Any, wrote: Any) -> Any:
     """Prepare Kivy's surroundings, then import it: it reads them once, at import."""
     os.environ |= {"KIVY_NO_ARGS": "1", "KIVY_LOG_MODE": "PYTHON", "KIVY_NO_ENV_CONFIG": "1"}
     if "KIVY_HOME" not in os.environ:
@@ -267,7 +280,16 @@ def _glass(plan: Plan, touched: Any) -> Any:
     Config.set("input", "mouse", "mouse,disable_multitouch")
     from kiosk.glass.kivy_glass import KivyGlass
 
-    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, _path(plan.settings.glass.describe_to))
+    described = _path(plan.settings.glass.describe_to)
+    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, wrote, described)
+
+
+def _give_memory_back() -> None:
+    """What reading fonts took is free by now, but malloc keeps it (glibc): some 10 MB on a machine that has 2 GB."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _path(path: Path | None) -> Path | None:

@@ -68,7 +68,37 @@ class FormsRoom(msgspec.Struct, frozen=True, kw_only=True):
     safe: Path
     """Folder of the private sealing keys, mode 0700; on an encrypted disk."""
     keep_h: Annotated[int, msgspec.Meta(ge=1, le=24 * 14)] = 24
-    """A draft is forgotten after this many hours at the latest; the end of its visit comes first as a rule."""
+    """What was entered is forgotten this many hours after the visit's end at the counter, with every file that was
+    handed over and not picked up. A visit that nobody ends counts as over after 24 hours."""
+    handover: Path | None = None
+    """Folder that the system behind the counter picks files up from; None: nothing is handed over."""
+
+
+class PdfLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a blank that staff upload may be, and what the process that looks at it may use."""
+
+    most_bytes: Annotated[int, msgspec.Meta(ge=1, le=50_000_000)] = 10_000_000
+    most_pages: Annotated[int, msgspec.Meta(ge=1, le=4)] = 4
+    most_objects: Annotated[int, msgspec.Meta(ge=10)] = 5_000
+    most_pixels: Annotated[int, msgspec.Meta(ge=1)] = 60_000_000
+    """Of a scan: A4 at 600 dpi has 35 million."""
+    most_unpacked_mb: Annotated[int, msgspec.Meta(ge=1)] = 200
+    """All streams of a PDF together, unpacked: A4 in colour at 600 dpi has 105."""
+    largest_side_mm: Annotated[int, msgspec.Meta(ge=297)] = 1_200
+    memory_mb: Annotated[int, msgspec.Meta(ge=128)] = 512
+    cpu_s: Annotated[int, msgspec.Meta(ge=1)] = 10
+    wall_s: Annotated[int, msgspec.Meta(ge=1)] = 20
+    picture_dpi: Annotated[int, msgspec.Meta(ge=72, le=300)] = 120
+
+
+class Studio(msgspec.Struct, frozen=True, kw_only=True):
+    """The room where staff make forms."""
+
+    limits: PdfLimits = PdfLimits()
+    printer: Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9_.-]{1,127})?\Z")] = ""
+    """Queue of this computer's CUPS for test prints; empty: test prints are downloaded only."""
+    library: Path | None = None
+    """Folder where published forms are laid out for the overlay; None: a temporary one, gone with the process."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +121,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup: Backup | None = None
     forms: FormsRoom | None = None
     """None: sealed drafts are kept until they are forgotten, and nobody can open them here."""
+    studio: Studio = Studio()
 
 
 def missing_files(settings: Settings) -> list[str]:

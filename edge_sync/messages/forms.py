@@ -55,3 +55,20 @@ class Draft(Uplink, frozen=True, kw_only=True):
     form_version: Count
     sealed: Annotated[Sealed, PERSONAL]
     """``Filled`` under the city's seal, bound to kind, machine and visit."""
+
+
+class FormNeeded(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of a visit, and which version of it the visitor saw."""
+
+    form: FormId
+    form_version: Count
+
+
+@kind("forms.entry", version=1)
+class EntryMade(Uplink, frozen=True, kw_only=True):
+    """What a visitor confirmed for all forms of the visit, sealed. A later one of the same visit replaces it."""
+
+    visit_id: VisitId
+    forms: Annotated[tuple[FormNeeded, ...], msgspec.Meta(min_length=1, max_length=12), PUBLIC]
+    sealed: Annotated[Sealed, PERSONAL]
+    """``edge_sync.messages.entry.Entry`` under the city's seal, bound to kind, machine and visit."""

@@ -29,3 +29,25 @@ class TooMuch(SealError):
         super().__init__(f"{size_bytes} bytes, at most {most_bytes}")
         self.size_bytes = size_bytes
         self.most_bytes = most_bytes
+
+
+class NotAPaperCode(SealError):
+    """What was scanned is no code of ours, or damaged, or of two sheets."""
+
+    code = "SEAL-03"
+
+
+class PartsMissing(SealError):
+    """More codes of the same sheet are to be scanned; ``missing`` are their numbers."""
+
+    code = "SEAL-04"
+
+    def __init__(self, missing: tuple[int, ...]) -> None:
+        super().__init__(f"missing {missing}")
+        self.missing = missing
+
+
+class NotSigned(SealError):
+    """No machine of this city signed it, or it was changed since."""
+
+    code = "SEAL-05"

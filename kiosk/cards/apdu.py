@@ -1,17 +1,22 @@
-"""Command units and status words (ISO/IEC 7816-4): the few this machine may ever say to a card."""
+"""Command units and status words (ISO/IEC 7816-4): the few this machine may ever say to a card.
+
+These are only bytes. What may be said to which application is decided in ``door.py``, and nobody else sends them.
+"""
 
 from __future__ import annotations
 
 from enum import IntEnum
 from typing import Final
 
-from kiosk.cards.secret import Pin
+from kiosk.cards.secret import Secret
 
 
 class StatusWord(IntEnum):
     """Status words that mean something to us; 63CX carries a counter and has its own function."""
 
     OK = 0x9000
+    DEACTIVATED = 0x6283
+    """Selected, though blocked: a licence that ran out still says what it is."""
     MISMATCH = 0x6300
     SECURITY_STATUS = 0x6982
     BLOCKED = 0x6983
@@ -25,17 +30,10 @@ class StatusWord(IntEnum):
 LOCKED: Final = (StatusWord.REFERENCE_BLOCKED, StatusWord.BLOCKED)
 """Both mean a locked PIN: 6984 was seen on real cards, 6983 is the standard's own."""
 
-READABLE_FILES: Final = frozenset({0x0002})
-"""Text AP: 基本4情報 only. Never 0001 (the individual number; 番号法 arts. 15, 19, 20)."""
+SELECT_ROOT: Final = bytes.fromhex("00A40000023F00")
+"""SELECT of the master file. With its identifier: one program found cards that refuse the short form."""
 
-PIN_FILES: Final = frozenset({0x0011})
-"""Text AP: the four-digit PIN. Never 0014 (照合番号A, which is the individual number itself)."""
-
-
-class ForbiddenCommand(AssertionError):
-    """Our own code asked for a file that this machine must never touch. A bug; nothing was sent."""
-
-    code = "CARD-99"
+GET_CHALLENGE: Final = bytes.fromhex("0084000008")
 
 
 def select_application(aid: bytes) -> bytes:
@@ -43,14 +41,13 @@ def select_application(aid: bytes) -> bytes:
     return bytes((0x00, 0xA4, 0x04, 0x0C, len(aid))) + aid
 
 
-def select_file(file_id: int) -> bytes:
-    """SELECT an elementary file under the current application.
+def select_with_information(aid: bytes) -> bytes:
+    """SELECT by name asking for file control information, the only form that payment cards know (EMV book 1 §11.3)."""
+    return bytes((0x00, 0xA4, 0x04, 0x00, len(aid))) + aid + b"\x00"
 
-    Raises:
-        ForbiddenCommand: the file is not on the short list of this module.
-    """
-    if file_id not in READABLE_FILES | PIN_FILES:
-        raise ForbiddenCommand(f"file {file_id:04X} is not to be selected")
+
+def select_file(file_id: int) -> bytes:
+    """SELECT an elementary file under the current application."""
     return bytes((0x00, 0xA4, 0x02, 0x0C, 0x02)) + file_id.to_bytes(2, "big")
 
 
@@ -59,21 +56,47 @@ def ask_tries() -> bytes:
     return bytes((0x00, 0x20, 0x00, 0x80))
 
 
-def verify(pin: Pin) -> bytearray:
-    """VERIFY with the PIN's ASCII digits. The caller overwrites the buffer after sending."""
-    command = bytearray((0x00, 0x20, 0x00, 0x80, len(pin)))
-    pin.reveal_into(command)
+def verify(secret: Secret) -> bytearray:
+    """VERIFY with the secret's ASCII symbols. The caller overwrites the buffer after sending."""
+    command = bytearray((0x00, 0x20, 0x00, 0x80, len(secret)))
+    secret.reveal_into(command)
     return command
 
 
-def read_binary(offset: int, length: int) -> bytes:
-    """READ BINARY of the current file: ``length`` 1-256 bytes from ``offset`` 0-7FFF.
+def verify_default(default: bytes) -> bytes:
+    """VERIFY with the value that stands in a card where no secret was chosen; anybody may know it."""
+    return bytes((0x00, 0x20, 0x00, 0x80, len(default))) + default
 
-    Always by offset, never by short file identifier: the file must have been selected by ``select_file``.
-    """
+
+def read_binary(offset: int, length: int) -> bytes:
+    """READ BINARY of the current file: ``length`` 1-256 bytes from ``offset`` 0-7FFF, never naming a file."""
     if not (0 <= offset <= 0x7FFF and 1 <= length <= 256):
         raise ValueError("outside of what a short READ BINARY can name")
     return bytes((0x00, 0xB0, offset >> 8, offset & 0xFF, length & 0xFF))
+
+
+def read_short_id(short_id: int) -> bytes:
+    """READ BINARY of a whole file by its short identifier 1-30, extended length (在留カード等仕様書 1.5 §4.2.5)."""
+    if not 1 <= short_id <= 30:
+        raise ValueError("no short file identifier")
+    return bytes((0x00, 0xB0, 0x80 | short_id, 0x00, 0x00, 0x00, 0x00))
+
+
+def read_short_id_sealed(short_id: int) -> bytes:
+    """The same under secure messaging: the answer comes enciphered (在留カード等仕様書 1.5 §4.2.5)."""
+    plain = read_short_id(short_id)
+    return b"\x08" + plain[1:4] + bytes.fromhex("000004960200000000")
+
+
+def mutual_authenticate(proof: bytes) -> bytes:
+    """MUTUAL AUTHENTICATE with 40 bytes E_IFD‖M_IFD. INS 82: the annex's table misprints 84, its trace says 82."""
+    return bytes((0x00, 0x82, 0x00, 0x00, len(proof))) + proof + b"\x00"
+
+
+def verify_sealed(cipher: bytes) -> bytes:
+    """VERIFY of the enciphered card number, 16 bytes (在留カード等仕様書 1.5 §4.2.2)."""
+    body = bytes((0x86, len(cipher) + 1, 0x01)) + cipher
+    return bytes((0x08, 0x20, 0x00, 0x86, len(body))) + body
 
 
 def counter_in(sw: int) -> int | None:

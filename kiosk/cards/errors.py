@@ -39,7 +39,10 @@ class CardMute(CardError):
 
 
 class UnknownCard(CardError):
-    """A card that this machine cannot read; ``kind`` is the value of a ``CardKind``."""
+    """A card that cannot be opened in the way that was asked for; ``kind`` is the value of a ``CardKind``.
+
+    It is of another kind than the one that was looked at, or its PIN was set since.
+    """
 
     code = "CARD-05"
 
@@ -49,7 +52,7 @@ class UnknownCard(CardError):
 
 
 class WrongPin(CardError):
-    """The card refused the PIN; ``tries_left`` is the card's own count, 0 when that was the last one."""
+    """The card refused the PIN or 照合番号B; ``tries_left`` is the card's own count, 0 when that was the last one."""
 
     code = "CARD-06"
 
@@ -79,7 +82,7 @@ class PinLocked(CardError):
 
 
 class PinlessCard(CardError):
-    """The card has no such PIN at all (顔認証マイナンバーカード, issued since 2023-12-15)."""
+    """The card has no such PIN at all (顔認証マイナンバーカード, issued since 2023-12-15), nor 照合番号B."""
 
     code = "CARD-09"
 
@@ -106,3 +109,15 @@ class CardDataBroken(CardError):
     def __init__(self, at: str) -> None:
         super().__init__(f"at={at!r}")
         self.at = at
+
+
+class WrongNumber(CardError):
+    """The card refused the number that is printed on it (在留カード番号). It keeps no count of mistakes."""
+
+    code = "CARD-12"
+
+
+class ForbiddenCommand(AssertionError):
+    """Our own code asked for what this machine must never touch. A bug; nothing was sent."""
+
+    code = "CARD-99"

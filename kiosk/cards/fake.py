@@ -13,6 +13,9 @@ from kiosk.cards.port import Presence
 class CardMachine(Protocol):
     """What a chip does: forgets its session when power comes or goes, and answers commands."""
 
+    atr: bytes
+    """Its answer to reset."""
+
     def power(self) -> None:
         """Power went on, off, or the card was reset."""
 
@@ -27,16 +30,20 @@ class FakeReader:
         self._changed = threading.Condition()
         self._card: CardMachine | None = None
         self._pull_after: int | None = None
+        self._carried_out = False
         self._reader = True
         self._service = True
         self._mute = False
         self._closed = False
         self._held = threading.Lock()
 
-    def lay(self, card: CardMachine, *, pull_after: int | None = None) -> None:
-        """Put a card on the reader; with ``pull_after`` it vanishes instead of answering command number n + 1."""
+    def lay(self, card: CardMachine, *, pull_after: int | None = None, carried_out: bool = False) -> None:
+        """Put a card on the reader; with ``pull_after`` it vanishes instead of answering command number n + 1.
+
+        ``carried_out``: it did what that command said, and only its answer was lost.
+        """
         with self._changed:
-            self._card, self._pull_after = card, pull_after
+            self._card, self._pull_after, self._carried_out = card, pull_after, carried_out
             card.power()
             self._changed.notify_all()
 
@@ -98,6 +105,8 @@ class FakeReader:
                 raise CardRemoved
             if self._pull_after is not None:
                 if self._pull_after == 0:
+                    if self._carried_out:
+                        card.respond(apdu)
                     self._card, self._pull_after = None, None
                     self._changed.notify_all()
                     raise CardRemoved
@@ -125,6 +134,12 @@ class FakeConnection:
             raise CardMute
         answer = self._reader.exchange(self._card, bytes(apdu))
         return answer[:-2], int.from_bytes(answer[-2:], "big")
+
+    def answer_to_reset(self) -> bytes:
+        """See ``CardConnection.answer_to_reset``."""
+        if self._card is None:
+            raise CardMute
+        return self._card.atr
 
     def close(self) -> None:
         """See ``CardConnection.close``."""

@@ -14,33 +14,19 @@ from typing import Any, Final, Self
 from smartcard import scard
 
 from edge_sync.groundwork.clock import Clock
-from kiosk.cards.errors import CardError, CardMute, CardRemoved, CardServiceMissing, ReaderMissing
+from kiosk.cards.errors import CardError, CardMute, CardRemoved, ReaderMissing
+from kiosk.cards.pcsc_results import MEANING
 from kiosk.cards.port import Presence
 
 _PLUGGED: Final = "\\\\?PnP?\\Notification"
 _LOOK_AGAIN_MS: Final = 1000
 _NO_SERVICE_PAUSE_MS: Final = 250
 
-_MEANING: Final[dict[int, type[CardError]]] = {
-    0x80100069: CardRemoved,  # removed card
-    0x8010000C: CardRemoved,  # no smart card
-    0x80100016: CardRemoved,  # not transacted: what a reader says when the card leaves its field
-    0x80100017: ReaderMissing,  # reader unavailable
-    0x80100009: ReaderMissing,  # unknown reader
-    0x8010002E: ReaderMissing,  # no readers available
-    0x8010001D: CardServiceMissing,  # no service
-    0x8010001E: CardServiceMissing,  # service stopped
-    0x80100013: CardServiceMissing,  # communication with the service broke
-    0x80100003: CardServiceMissing,  # invalid handle: the service was restarted
-    0x8010006A: CardServiceMissing,  # access denied by policy (polkit)
-}
-"""Result codes of PC/SC; whatever else goes wrong with a card that lies there is CardMute."""
-
 
 def _check(result: int) -> None:
     code = result & 0xFFFFFFFF
     if code:
-        raise _MEANING.get(code, CardMute)()
+        raise MEANING.get(code, CardMute)()
 
 
 class PcscReader:
@@ -184,6 +170,14 @@ class PcscConnection:
         if len(answer) < 2:
             raise CardRemoved  # success without a status word: the card was torn away under way
         return bytes(answer[:-2]), answer[-2] << 8 | answer[-1]
+
+    def answer_to_reset(self) -> bytes:
+        """See ``CardConnection.answer_to_reset``."""
+        if self._card is None:
+            raise CardMute
+        result, _, _, _, answer = scard.SCardStatus(self._card)
+        _check(result)
+        return bytes(answer)
 
     def close(self) -> None:
         """See ``CardConnection.close``."""

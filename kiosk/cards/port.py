@@ -35,6 +35,13 @@ class CardConnection(Protocol):
             CardServiceMissing: the card service is gone.
         """
 
+    def answer_to_reset(self) -> bytes:
+        """What the card said when it was powered, or what the reader made up for a contactless card; no secret.
+
+        Raises:
+            CardError: as ``transmit``.
+        """
+
     def close(self) -> None:
         """Take the power away; may be called twice, raises nothing."""
 

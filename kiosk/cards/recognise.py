@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from edge_sync.messages.values import CardKind
-from kiosk.cards import apdu
-from kiosk.cards.apdu import StatusWord
-from kiosk.cards.my_number import TEXT_AP
-from kiosk.cards.port import CardConnection
+from kiosk.cards.applications import LICENCE_DF1, PASSPORT, PAYMENT, RESIDENCE_DF2, TEXT_AP
+from kiosk.cards.door import Door
+from kiosk.cards.errors import CardMute
+from kiosk.cards.my_number import TextAp
+from kiosk.cards.ways import Resemblance
 
-_LICENCE_DF1: Final = bytes.fromhex("A0000002310100000000000000000000")
-_RESIDENCE_DF1: Final = bytes.fromhex("D392F0004F0200000000000000000000")
-_SELECTED_THOUGH_TERMINATED: Final = 0x6283
-
-_SIGNS: Final = (
-    (CardKind.MY_NUMBER, TEXT_AP),
-    (CardKind.DRIVERS_LICENCE, _LICENCE_DF1),
-    (CardKind.RESIDENCE_CARD, _RESIDENCE_DF1),
-)
+_STORAGE_CARD: Final = bytes.fromhex("804F0CA000000306")
+_FELICA: Final = 0x11
+"""Historical bytes of a storage card, then its standard: 11 is FeliCa (PC/SC part 3 supplement §3.1.3.2.3)."""
 
 
-def recognise(connection: CardConnection) -> CardKind:
-    """Name the card. Of a MY_NUMBER card the text AP is selected afterwards.
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The card's kind. ``text_ap`` is open on a MY_NUMBER card, whatever else that card carries (マイナ免許証)."""
+
+    kind: CardKind
+    text_ap: TextAp | None = None
+    resembles: Resemblance | None = None
+
+
+def recognise(door: Door) -> Recognised:
+    """Name the card.
 
     Raises:
         CardError: as ``CardConnection.transmit``.
     """
-    for kind, aid in _SIGNS:
-        _, sw = connection.transmit(apdu.select_application(aid))
-        if sw in (StatusWord.OK, _SELECTED_THOUGH_TERMINATED):
-            return kind
-    return CardKind.UNKNOWN
+    try:
+        text_ap = door.try_open(TEXT_AP)
+        if text_ap is not None:
+            return Recognised(CardKind.MY_NUMBER, text_ap)
+        if door.try_open(LICENCE_DF1) is not None:
+            return Recognised(CardKind.DRIVERS_LICENCE)
+        if door.try_open(RESIDENCE_DF2) is not None:
+            return Recognised(CardKind.RESIDENCE_CARD)
+    except CardMute:
+        # Some readers carry no command units to a FeliCa card at all.
+        if not _is_felica(door):
+            raise
+        return Recognised(CardKind.UNKNOWN, resembles=Resemblance.TRANSIT)
+    return Recognised(CardKind.UNKNOWN, resembles=_resemblance(door))
+
+
+def _resemblance(door: Door) -> Resemblance:
+    if _is_felica(door):
+        return Resemblance.TRANSIT
+    if door.try_open(PAYMENT) is not None:
+        return Resemblance.PAYMENT
+    if door.try_open(PASSPORT) is not None:
+        return Resemblance.PASSPORT
+    return Resemblance.OTHER
+
+
+def _is_felica(door: Door) -> bool:
+    before, found, after = door.answer_to_reset().partition(_STORAGE_CARD)
+    return bool(before and found) and after[:1] == bytes((_FELICA,))

@@ -1,62 +1,111 @@
-"""What a visit does with the slot: look at the card, then read it once with a PIN."""
+"""What a visit does with the slot: look at the card, then open it once in one way and read it."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from edge_sync.groundwork.identity import RandomBytes
 from edge_sync.messages.values import CardKind
+from kiosk.cards.applications import TextSecret
+from kiosk.cards.door import Door
 from kiosk.cards.errors import LastTryRefused, PinLocked, UnknownCard
 from kiosk.cards.holder import HolderFacts
-from kiosk.cards.my_number import TextAp
+from kiosk.cards.licence import Licence
+from kiosk.cards.my_number import SECRETS, TextAp, read_basic_four, ways_into
 from kiosk.cards.port import CardReader
-from kiosk.cards.recognise import recognise
-from kiosk.cards.secret import Pin
+from kiosk.cards.recognise import Recognised, recognise
+from kiosk.cards.residence_card import ResidenceCard
+from kiosk.cards.secret import Secret
+from kiosk.cards.ways import Resemblance, SecretKind, Way
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What lies on the reader. ``tries_left`` is the card's own count, 0 locked, None when this kind is not read."""
+    """What lies on the reader."""
 
     kind: CardKind
-    tries_left: int | None
+    ways: tuple[Way, ...]
+    """How it can be opened, best first; a locked one stays in its place. Empty: it cannot be read here."""
+    resembles: Resemblance | None = None
+    """Only of an UNKNOWN card."""
 
 
 def look(reader: CardReader) -> Seen:
-    """Name the card and ask how many tries its PIN has; no secret is sent, no item is read.
+    """Name the card and ask how many tries its secrets have; no secret is sent, no item is read.
 
     Raises:
-        PinlessCard: a My Number card without PIN.
+        PinlessCard: a My Number card with neither PIN nor 照合番号B.
         CardError: as ``CardReader.connect`` and ``CardConnection.transmit``.
     """
     with reader.connect() as connection:
-        kind = recognise(connection)
-        if kind is not CardKind.MY_NUMBER:
-            return Seen(kind, None)
-        return Seen(kind, TextAp(connection, selected=True).tries_left())
+        door = Door(connection)
+        found = recognise(door)
+        return Seen(found.kind, _ways(door, found), found.resembles)
 
 
-def read(reader: CardReader, pin: Pin, *, allow_last_try: bool) -> HolderFacts:
-    """Read the four items in one connection. The PIN is submitted at most once and wiped in any case.
+def read(
+    reader: CardReader,
+    way: SecretKind,
+    secret: Secret,
+    *,
+    allow_last_try: bool,
+    random_bytes: RandomBytes = os.urandom,
+) -> HolderFacts:
+    """Open the card in one way and read it, in one connection. At most one VERIFY; the secret is wiped in any case.
 
     The card is asked for its tries first; with one left nothing is sent unless ``allow_last_try``,
-    which only a member of staff may decide.
+    which only a member of staff may decide. ``random_bytes`` makes keys; tests hand in their own.
 
     Raises:
-        UnknownCard: another card than a My Number card lies there now.
+        UnknownCard: the card that lies there now does not open in this way.
         PinLocked, LastTryRefused: nothing was submitted.
-        WrongPin: with the tries left.
+        WrongPin: with the tries left. WrongNumber: there is no count.
         CardRemoved: the card was pulled; ask its tries again before anything else.
-        CardError: as ``CardReader.connect``, ``TextAp.verify`` and ``TextAp.read_basic_four``.
+        CardError: as ``CardReader.connect`` and the sessions.
     """
-    with pin, reader.connect() as connection:
-        kind = recognise(connection)
-        if kind is not CardKind.MY_NUMBER:
-            raise UnknownCard(kind.value)
-        application = TextAp(connection, selected=True)
-        left = application.tries_left()
-        if left == 0:
-            raise PinLocked
-        if left == 1 and not allow_last_try:
-            raise LastTryRefused(left)
-        application.verify(pin)
-        return application.read_basic_four()
+    with secret, reader.connect() as connection:
+        door = Door(connection)
+        found = recognise(door)
+        if found.text_ap is not None and way in SECRETS:
+            return _read_my_number(found.text_ap, SECRETS[way], secret, allow_last_try=allow_last_try)
+        if found.kind is CardKind.DRIVERS_LICENCE and way in (SecretKind.LICENCE_PIN, SecretKind.NONE):
+            return _read_licence(Licence(door), way, secret, allow_last_try=allow_last_try)
+        if found.kind is CardKind.RESIDENCE_CARD and way is SecretKind.CARD_NUMBER:
+            residence_card = ResidenceCard(door)
+            residence_card.authenticate(secret, random_bytes)
+            return residence_card.read()
+        raise UnknownCard(found.kind.value)
+
+
+def _ways(door: Door, found: Recognised) -> tuple[Way, ...]:
+    if found.text_ap is not None:
+        return ways_into(found.text_ap)
+    if found.kind is CardKind.DRIVERS_LICENCE:
+        return Licence(door).ways()
+    if found.kind is CardKind.RESIDENCE_CARD:
+        return ResidenceCard(door).ways()
+    return ()
+
+
+def _read_my_number(application: TextAp, opens: TextSecret, typed: Secret, *, allow_last_try: bool) -> HolderFacts:
+    _spend_no_last_try(lambda: application.tries_left(opens), allow_last_try=allow_last_try)
+    application.verify(opens, typed)
+    return read_basic_four(application)
+
+
+def _read_licence(licence: Licence, way: SecretKind, typed: Secret, *, allow_last_try: bool) -> HolderFacts:
+    if way is not licence.secret:
+        raise UnknownCard(CardKind.DRIVERS_LICENCE.value)
+    _spend_no_last_try(licence.tries_left, allow_last_try=allow_last_try)
+    licence.verify(typed)
+    return licence.read()
+
+
+def _spend_no_last_try(tries_left: Callable[[], int], *, allow_last_try: bool) -> None:
+    left = tries_left()
+    if left == 0:
+        raise PinLocked
+    if left == 1 and not allow_last_try:
+        raise LastTryRefused(left)

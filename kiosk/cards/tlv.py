@@ -22,17 +22,18 @@ class Head:
         return self.value_at + self.length
 
 
-def read_head(data: bytes | bytearray, at: int, where: str) -> Head:
+def read_head(data: bytes | bytearray, at: int, where: str, *, short_tags: bool = False) -> Head:
     """Read tag and length at offset ``at``; tags of one or two bytes, lengths of 1, 81 xx, 82 xx xx.
 
-    The value itself need not be in ``data`` yet. ``where`` names the place for the error.
+    The value itself need not be in ``data`` yet. ``where`` names the place for the error. ``short_tags``: every tag
+    is one byte, also 1F, 5F and 7F, as on driving licences.
 
     Raises:
         CardDataBroken: there is no such element.
     """
     try:
         tag, cursor = data[at], at + 1
-        if tag & 0x1F == 0x1F:
+        if tag & 0x1F == 0x1F and not short_tags:
             tag, cursor = tag << 8 | data[cursor], cursor + 1
             if tag & 0x80:
                 raise CardDataBroken(where)
@@ -50,7 +51,7 @@ def read_head(data: bytes | bytearray, at: int, where: str) -> Head:
     return Head(tag, cursor, length)
 
 
-def read_all(data: bytes | bytearray, start: int, end: int, where: str) -> Iterator[Head]:
+def read_all(data: bytes | bytearray, start: int, end: int, where: str, *, short_tags: bool = False) -> Iterator[Head]:
     """Every element between two offsets, in order.
 
     Raises:
@@ -58,7 +59,7 @@ def read_all(data: bytes | bytearray, start: int, end: int, where: str) -> Itera
     """
     at = start
     while at < end:
-        head = read_head(data, at, where)
+        head = read_head(data, at, where, short_tags=short_tags)
         if head.end > end or head.end > len(data):
             raise CardDataBroken(where)
         yield head

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from edge_sync.messages.entry import Stroke
 from kiosk.glass.rect import Rect
 
 
@@ -32,6 +33,8 @@ class Box:
     personal: bool = False
     fits: bool = True
     drawing: str = ""
-    """Name of a picture drawn in the box: ``card``, ``busy``, ``paper``, ``dots``, ``qr``."""
+    """Name of a picture drawn in the box: ``card``, ``busy``, ``dots``, ``qr``, ``tick``, ``signature``."""
     value: str = ""
     """What the drawing depends on: text of the QR code, number of filled dots."""
+    strokes: tuple[Stroke, ...] = field(default=(), repr=False)
+    """What was written in a ``signature``."""

@@ -17,7 +17,10 @@ def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: 
     mm = profile.px_per_mm
     return {
         "step": picture.step,
+        "leaf": picture.leaf,
         "scene": str(picture.scene),
+        "question": picture.question,
+        "board": picture.board,
         "shown": shown,
         "size_px": [profile.width_px, profile.height_px],
         "targets": {
@@ -31,7 +34,9 @@ def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: 
             for box in boxes
             if box.name
         },
+        "pen": next((_place(box) for box in boxes if box.drawing == "signature"), None),
         "keypad": {button.label: button.id for button in picture.keys},
+        "labels": {button.id: button.label for button in picture.buttons},
         "texts": [
             {"lines": list(box.lines), "em_mm": round(box.em_px / mm, 2), "fits": box.fits}
             for box in boxes
@@ -41,3 +46,7 @@ def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: 
         "banner": picture.banner,
         "pin_filled": picture.pin_filled,
     }
+
+
+def _place(box: Box) -> list[int]:
+    return [round(box.rect.x), round(box.rect.y), round(box.rect.w), round(box.rect.h)]

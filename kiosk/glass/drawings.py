@@ -7,6 +7,7 @@ from typing import Any
 import segno
 from kivy.graphics import Color, Ellipse, Line, Rectangle, RoundedRectangle, Triangle
 
+from edge_sync.messages.entry import Stroke
 from kiosk.glass.theme import Profile, Theme, rgb
 
 Place = tuple[float, float, float, float]
@@ -23,6 +24,8 @@ def draw(name: str, value: str, place: Place, theme: Theme, profile: Profile) ->
             _dots(place, value, theme, profile)
         case "qr":
             _qr(place, value, theme)
+        case "tick":
+            _tick(place, theme, profile)
         case "busy":
             return _busy(place, theme)
     return []
@@ -53,6 +56,24 @@ def _card(place: Place, theme: Theme, profile: Profile) -> None:
     Color(*rgb(theme.colours["focus"]))
     tip = low - plate_h * 0.42
     Triangle(points=[cx, tip, cx - px(6), tip + px(8), cx + px(6), tip + px(8)])
+
+
+def _tick(place: Place, theme: Theme, profile: Profile) -> None:
+    """Mark what was answered before."""
+    x, y, w, h = place
+    Color(*rgb(theme.colours["accent"]))
+    Line(points=[x, y + h * 0.5, x + w * 0.38, y + h * 0.12, x + w, y + h * 0.9], width=profile.px(0.9))
+
+
+def draw_strokes(strokes: tuple[Stroke, ...], place: Place, theme: Theme, profile: Profile) -> None:
+    """What was written, in the place where it was written (``x``, ``y``: thousandths of its width)."""
+    x, y, w, h = place
+    Color(*rgb(theme.colours["ink"]))
+    for stroke in strokes:
+        points = [
+            v for sx, sy in zip(stroke.x, stroke.y, strict=True) for v in (x + sx * w / 1000, y + h - sy * w / 1000)
+        ]
+        Line(points=points if len(points) > 2 else [*points, points[0] + 1, points[1]], width=profile.px(0.5))
 
 
 def _dots(place: Place, value: str, theme: Theme, profile: Profile) -> None:

@@ -20,12 +20,15 @@ from kivy.core.window import Window
 from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
 from kivy.uix.widget import Widget
 
+from edge_sync.messages.entry import Stroke
 from kiosk.glass.boxes import Box
 from kiosk.glass.description import describe
-from kiosk.glass.drawings import draw
+from kiosk.glass.drawings import draw, draw_strokes
 from kiosk.glass.fonts import RARE_SCALE, Fonts, Run, runs
 from kiosk.glass.layout import lay_out
+from kiosk.glass.pen import Pen
 from kiosk.glass.picture import Picture
+from kiosk.glass.rect import Rect
 from kiosk.glass.theme import Profile, Theme, rgb
 
 log = logging.getLogger(__name__)
@@ -40,8 +43,19 @@ RARE_FONT = "rare"
 class Pane(Widget):  # type: ignore[misc]
     """One widget over the whole glass."""
 
-    def __init__(self, theme: Theme, profile: Profile, fonts: Fonts, touched: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        profile: Profile,
+        fonts: Fonts,
+        touched: Callable[[str, str], None],
+        wrote: Callable[[Stroke, int], None],
+    ) -> None:
         super().__init__()
+        self._wrote = wrote
+        self._pen: Pen | None = None
+        self._pen_began_ms: int | None = None
+        self._ink: Any = None
         self._fonts = fonts
         self._theme = theme
         self._profile = profile
@@ -58,9 +72,12 @@ class Pane(Widget):  # type: ignore[misc]
         if step != self._step:
             self._fresh_at = Clock.get_boottime()
             self._down = None
+            self._pen = self._pen_began_ms = None
         # A finger that is down on the same step stays down: news of the queue must not swallow its answer.
         self._step, self._boxes = step, boxes
         self._busy = []
+        if self._pen is None and not any(box.strokes for box in boxes):
+            self._pen_began_ms = None
         self.canvas.clear()
         with self.canvas:
             for box in boxes:
@@ -81,7 +98,9 @@ class Pane(Widget):  # type: ignore[misc]
             Line(rounded_rectangle=(x - out, y - out, w + 2 * out, h + 2 * out, box.radius_px + out), width=ring)
             Color(*rgb(self._theme.colours["main_ink"]))
             Line(rounded_rectangle=(x + 2, y + 2, w - 4, h - 4, box.radius_px), width=2)
-        if box.drawing:
+        if box.drawing == "signature":
+            draw_strokes(box.strokes, (x, y, w, h), self._theme, self._profile)
+        elif box.drawing:
             self._busy += draw(box.drawing, box.value, (x, y, w, h), self._theme, self._profile)
         if box.lines:
             self._paint_text(box, x, y, w, h)
@@ -120,20 +139,48 @@ class Pane(Widget):  # type: ignore[misc]
         y = self._profile.height_px - touch.y
         return next((b.name for b in self._boxes if b.name and b.enabled and b.rect.holds(touch.x, y)), None)
 
+    def _paper_at(self, touch: Any) -> Rect | None:
+        y = self._profile.height_px - touch.y
+        return next((b.rect for b in self._boxes if b.drawing == "signature" and b.rect.holds(touch.x, y)), None)
+
     def on_touch_down(self, touch: Any) -> bool:
         fresh = (Clock.get_boottime() - self._fresh_at) * 1000 < DEAD_MS
+        paper = None if fresh else self._paper_at(touch)
+        if paper is not None:
+            self._begin_stroke(paper, touch)
+            return True
         self._down = None if fresh else self._name_at(touch)
         if self._down is None:
             self._touched(self._step, "")
         return True
 
+    def on_touch_move(self, touch: Any) -> bool:
+        if self._pen is not None:
+            self._pen.move(touch.x, self._profile.height_px - touch.y, self._pen_ms())
+            self._ink.points = [*self._ink.points, touch.x, touch.y]
+        return True
+
     def on_touch_up(self, touch: Any) -> bool:
+        if self._pen is not None:
+            pen, self._pen = self._pen, None
+            self._wrote(pen.lifted(), pen.height)
+            return True
         # On release, and only where the finger came down: a slip of the hand answers nothing.
         name = self._name_at(touch)
         if name is not None and name == self._down:
             self._touched(self._step, name)
         self._down = None
         return True
+
+    def _begin_stroke(self, paper: Rect, touch: Any) -> None:
+        self._pen_began_ms = self._pen_began_ms if self._pen_began_ms is not None else int(Clock.get_boottime() * 1000)
+        self._pen = Pen(paper, touch.x, self._profile.height_px - touch.y, self._pen_ms())
+        with self.canvas:
+            Color(*rgb(self._theme.colours["ink"]))
+            self._ink = Line(points=[touch.x, touch.y], width=self._profile.px(0.5))
+
+    def _pen_ms(self) -> int:
+        return int(Clock.get_boottime() * 1000) - (self._pen_began_ms or 0)
 
 
 def _label(text: str, em_px: float, rare: bool, bold: bool) -> Any:
@@ -151,14 +198,18 @@ class KivyGlass:
         profile: Profile,
         fonts: Fonts,
         touched: Callable[[str, str], None],
+        wrote: Callable[[Stroke, int], None],
         describe_to: Path | None,
     ) -> None:
-        """``touched(step, answer)`` is told of every touch; the answer is empty beside the buttons."""
+        """``touched(leaf, answer)`` is told of every touch; the answer is empty beside the buttons.
+
+        ``wrote(stroke, height)`` is told of every stroke of a signature.
+        """
         LabelBase.register(FONT, fn_regular=str(fonts.regular), fn_bold=str(fonts.bold))
         LabelBase.register(RARE_FONT, fn_regular=str(fonts.rare))
         self._theme, self._profile, self._describe_to = theme, profile, describe_to
         self._fonts = fonts
-        self._pane = Pane(theme, profile, fonts, touched)
+        self._pane = Pane(theme, profile, fonts, touched, wrote)
         self._widths: dict[tuple[str, float, bool], float] = {}
         self._shown = 0
         self._next: Picture | None = None
@@ -179,7 +230,7 @@ class KivyGlass:
             return
         self._painted = picture
         boxes = lay_out(picture, self._theme, self._profile, self._measure)
-        self._pane.paint(picture.step, boxes)
+        self._pane.paint(picture.leaf, boxes)
         self._shown += 1
         if self._describe_to is not None:
             seen = describe(picture, boxes, self._profile, self._shown)

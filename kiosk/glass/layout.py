@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.glass import confirming, writing
 from kiosk.glass.boxes import Box
+from kiosk.glass.headings import answers_below, heading, notice, split
 from kiosk.glass.picture import Picture
 from kiosk.glass.rect import Rect
 from kiosk.glass.sheet import Sheet
@@ -47,64 +49,8 @@ def _frame(sheet: Sheet, picture: Picture) -> Rect:
     return body.inset(margin, sheet.px(sizes.gap_mm))
 
 
-def _heading(sheet: Sheet, rect: Rect, picture: Picture, *, align: str = "left", lines: bool = True) -> Rect:
-    """Title, its explaining lines and the notice; gives what is left below."""
-    sizes = sheet.sizes
-    rest = sheet.text(rect, picture.title, size_mm=sizes.title_mm, bold=True, align=align)
-    if lines and picture.lines:
-        rest = sheet.text(rest.top(sheet.px(1.5))[1], *picture.lines, align=align)
-    return _notice(sheet, rest, picture)
-
-
-def _notice(sheet: Sheet, rest: Rect, picture: Picture) -> Rect:
-    if not picture.notice:
-        return rest
-    rest = rest.top(sheet.px(2.5))[1]
-    pad_mm = 2.0
-    height = sheet.height_of(rest.w - 2 * sheet.px(pad_mm), picture.notice, size_mm=sheet.sizes.least_mm, bold=True)
-    box, rest = rest.top(height + 2 * sheet.px(pad_mm))
-    sheet.text(
-        box,
-        picture.notice,
-        size_mm=sheet.sizes.least_mm,
-        bold=True,
-        fill="notice",
-        ink="notice_ink",
-        pad_mm=pad_mm,
-        valign="middle",
-    )
-    return rest
-
-
-def _answer_rows(sheet: Sheet, picture: Picture, *, most_mm: float = 26.0) -> float:
-    """Height in pixels that the answers want at their smallest allowed size."""
-    n = len(picture.buttons)
-    return n * sheet.px(min(sheet.sizes.target_mm + 1, most_mm)) + max(0, n - 1) * sheet.gap
-
-
-def _split(sheet: Sheet, body: Rect, left: float) -> tuple[Rect, Rect]:
-    """Two halves: beside each other on a wide display, above each other on an upright one."""
-    if sheet.profile.upright:
-        return body.top(body.h * left, sheet.gap * 2)
-    return body.left(body.w * left, sheet.gap * 2)
-
-
-def _answers_below(sheet: Sheet, body: Rect, picture: Picture) -> Rect:
-    """Answers at the bottom of ``body`` — beside each other where there is room; gives the room above."""
-    if not picture.buttons:
-        return body
-    if sheet.profile.upright:
-        place, rest = body.bottom(_answer_rows(sheet, picture), sheet.gap)
-        sheet.buttons(place, picture.buttons)
-        return rest
-    place, rest = body.bottom(sheet.px(sheet.sizes.target_mm + 1), sheet.gap)
-    for cell, button in zip(place.columns(len(picture.buttons), sheet.gap), picture.buttons, strict=True):
-        sheet.button(cell, button)
-    return rest
-
-
 def _welcome(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    rest = _heading(sheet, body, picture, align="center").top(sheet.gap)[1]
+    rest = heading(sheet, body, picture, align="center").top(sheet.gap)[1]
     n = len(picture.buttons)
     if sheet.profile.upright:
         rest = rest.bottom(min(rest.h, n * sheet.px(44)))[0]
@@ -118,94 +64,83 @@ def _welcome(sheet: Sheet, body: Rect, picture: Picture) -> None:
 
 
 def _ticket(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    left, right = _split(sheet, body, 0.5)
+    left, right = split(sheet, body, 0.5)
     sheet.panel(left, "card")
     inner = left.inset(sheet.gap)
     rest = sheet.text(inner, picture.title, size_mm=sheet.sizes.label_mm, bold=True, align="center")
     number_mm = sheet.sizes.number_mm * (1.3 if sheet.profile.upright else 1.0)
     rest = sheet.solid(rest, picture.number, size_mm=number_mm, ink="plain_ink")
     sheet.text(rest, picture.people, align="center", size_mm=sheet.sizes.least_mm)
-    right = _answers_below(sheet, right, picture)
+    right = answers_below(sheet, right, picture)
     if picture.follow and sheet.profile.upright:
         side = min(right.h * 0.5, sheet.px(60))
         code, right = right.bottom(side, sheet.gap)
         sheet.drawing(code.middle(side, side), "qr", picture.follow)
     rest = sheet.text(right, *picture.lines)
-    _notice(sheet, rest, picture)
+    notice(sheet, rest, picture)
 
 
 def _card(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    left, right = _split(sheet, body, 0.4)
+    left, right = split(sheet, body, 0.36)
     sheet.panel(left, "card")
     sheet.drawing(left.inset(sheet.gap), "card")
-    right = _answers_below(sheet, right, picture)
-    _heading(sheet, right, picture)
-
-
-def _pin(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    left, right = _split(sheet, body, 0.34) if sheet.profile.upright else _split(sheet, body, 0.5)
-    rest = _heading(sheet, left, picture)
-    dots = rest.top(sheet.px(4))[1]
-    sheet.drawing(dots.top(min(sheet.px(16), dots.h))[0], "dots", f"{picture.pin_filled}/{picture.pin_length}")
-    if sheet.profile.upright:
-        right = right.bottom(min(right.h, sheet.px(150)))[0]
-    own = {button.id: button for button in picture.buttons}
-    keys = iter(picture.keys)
-    rows = right.rows(4, sheet.px(3))
-    for row in rows[:3]:
-        for place in row.columns(3, sheet.px(3)):
-            sheet.button(place, next(keys), size_mm=13)
-    last = rows[3].columns(3, sheet.px(3))
-    sheet.button(last[0], own["pin_clear"])
-    sheet.button(last[1], next(keys), size_mm=13)
-    sheet.button(last[2], own["pin_done"])
+    right = answers_below(sheet, right, picture)
+    heading(sheet, right, picture)
 
 
 def _review(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    rest = _answers_below(sheet, body, picture)
-    rest = sheet.text(rest, picture.title, size_mm=sheet.sizes.text_mm, bold=True).top(sheet.px(1))[1]
-    rest = _notice(sheet, rest, picture)
+    rest = answers_below(sheet, body, picture)
+    rest = sheet.text(rest, picture.title, size_mm=sheet.sizes.text_mm, bold=True).top(sheet.px(0.3))[1]
+    rest = notice(sheet, rest, picture)
     sheet.panel(rest, "card")
-    rest = rest.inset(sheet.px(4), sheet.px(1))
-    label_w = sheet.letter(42)
+    rest = rest.inset(sheet.px(4), sheet.px(0.4))
     size_mm = sheet.sizes.least_mm
     for item in picture.items:
+        label_w = sheet.letter(42) if item.of_person else rest.w * 0.44
         shown = item.text.reveal() if item.text is not None else "—"
-        height = sheet.height_of(rest.w - label_w, shown, size_mm=size_mm, bold=True)
-        row, rest = rest.top(height, sheet.px(0.4) * sheet.profile.letters**6)
+        height = max(
+            sheet.height_of(rest.w - label_w, shown or "—", size_mm=size_mm, bold=True),
+            sheet.height_of(label_w - sheet.px(2), item.label, size_mm=size_mm),
+        )
+        row, rest = rest.top(height, sheet.px(0.1) * sheet.profile.letters**12)
         name, value = row.left(label_w)
-        sheet.text(name, item.label, size_mm=size_mm)
-        sheet.text(value, shown, size_mm=size_mm, bold=True, personal=True)
+        sheet.text(name.left(label_w - sheet.px(2))[0], item.label, size_mm=size_mm)
+        sheet.text(value, shown or "（紙に書く）", size_mm=size_mm, bold=True, personal=True)
 
 
 def _working(sheet: Sheet, body: Rect, picture: Picture) -> None:
     above, below = body.top(body.h * 0.5)
     text = above.bottom(min(above.h, sheet.px(40)))[0]
-    _heading(sheet, text, picture, align="center")
+    heading(sheet, text, picture, align="center")
     sheet.drawing(below.middle(min(below.w, sheet.px(90)), min(below.h, sheet.px(30))), "busy")
 
 
 def _message(sheet: Sheet, body: Rect, picture: Picture) -> None:
     if picture.number and picture.scene is Scene.THANKS:
-        left, body = _split(sheet, body, 0.3)
+        left, body = split(sheet, body, 0.3)
         sheet.panel(left, "card")
         inner = left.inset(sheet.px(2), sheet.gap)
         words = picture.header_number.split(" ", 1)[0]
         rest = sheet.text(inner, words, size_mm=sheet.sizes.label_mm, bold=True, align="center")
         sheet.solid(rest, picture.number, size_mm=sheet.sizes.number_mm * 1.2, ink="plain_ink")
-    rest = _answers_below(sheet, body, picture)
+    rest = answers_below(sheet, body, picture)
     sheet.panel(rest, "card")
-    inner = rest.inset(sheet.px(5), sheet.px(4))
+    inner = rest.inset(sheet.px(5), sheet.px(3))
     if sheet.profile.upright:
         inner = inner.top(inner.h * 0.12)[1]
-    _heading(sheet, inner, picture)
+    heading(sheet, inner, picture)
 
 
 _SCENES: dict[Scene, Callable[[Sheet, Rect, Picture], None]] = {
     Scene.WELCOME: _welcome,
     Scene.TICKET: _ticket,
     Scene.CARD: _card,
-    Scene.PIN: _pin,
+    Scene.KEYPAD: writing.secret,
+    Scene.ASK: writing.ask,
+    Scene.TYPE: writing.type_on,
+    Scene.PEOPLE: confirming.people,
+    Scene.FIX: writing.ask,
+    Scene.SIGN: confirming.sign,
     Scene.REVIEW: _review,
     Scene.WORKING: _working,
     Scene.MESSAGE: _message,

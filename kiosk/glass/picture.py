@@ -5,14 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from edge_sync.groundwork.personal import Personal
-from edge_sync.messages.queueing import PaperOutcome
-from kiosk.cards.holder import HolderFacts
-from kiosk.forms.eras import in_era
-from kiosk.visit.answering import BACK, KEYS, START_OVER, enabled, open_answers, ring
+from edge_sync.messages.entry import Stroke
+from edge_sync.stationery.interview import answer_of
+from kiosk.glass.items import Item, names, page_items, shown_text
+from kiosk.glass.sayings import (
+    banner,
+    header,
+    label_of,
+    lines,
+    notice,
+    people_before,
+    phrase_of,
+    public_facts,
+    title,
+)
+from kiosk.visit.answering import BACK, START_OVER, enabled, keys, open_answers, ring
+from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import STAFF, Scene
-from kiosk.visit.state import CLOSED, PIN_DIGITS, State
+from kiosk.visit.keypad import begin_and_end
+from kiosk.visit.state import State
+from kiosk.visit.under_fingers import KEYS
 from kiosk.visit.world import World
-from kiosk.words.phrasebook import Phrase, Phrasebook, fill
+from kiosk.words.phrasebook import Phrasebook, fill
+
+__all__ = ["Button", "Item", "Picture", "picture"]
+
+NOTHING = Glimpse()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +45,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One of the four items on the review screen; ``text`` None when the card does not say."""
-
-    label: str
-    text: Personal[str] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """Everything one screen shows, in words."""
 
     step: str
     scene: Scene
     title: str
+    leaf: str = ""
+    """The step more narrowly: a touch on one leaf answers no other."""
     lines: tuple[str, ...] = ()
     notice: str = ""
     header: str = ""
@@ -53,19 +65,32 @@ class Picture:
     banner: str = ""
     buttons: tuple[Button, ...] = ()
     keys: tuple[Button, ...] = ()
+    board: str = ""
+    question: str = ""
+    """The catalogue's name of what is asked, and whose: ``member_sex@2``."""
     pin_filled: int = 0
-    pin_length: int = PIN_DIGITS
+    pin_length: int = 4
+    hidden: bool = True
+    """True when only dots may show what is typed."""
+    typed: Personal[str] | None = field(default=None, repr=False)
+    """What is typed, as one reads it; None when nothing may be shown."""
+    chosen: int | None = field(default=None, repr=False)
+    """Place of the choice that was answered before."""
     items: tuple[Item, ...] = field(default=(), repr=False)
+    names: tuple[Personal[str], ...] = field(default=(), repr=False)
+    strokes: tuple[Stroke, ...] = field(default=(), repr=False)
     constants: tuple[Button, ...] = ()
     busy: bool = False
     """True while the machine still has something to do that this screen waits for."""
 
 
-def picture(world: World, state: State, book: Phrasebook, facts: HolderFacts | None, follow_url: str = "") -> Picture:
-    """Say what the glass shows in ``state``."""
+def picture(
+    world: World, state: State, book: Phrasebook, glimpse: Glimpse | None = None, follow_url: str = ""
+) -> Picture:
+    """Say what the glass shows in ``state``; ``glimpse`` is what the vault lets be seen."""
+    seen = glimpse or NOTHING
     declared = world.step_of(state)
-    with_form = bool(state.journey and world.journeys[state.journey].form)
-    phrase = book.notices["still_there"] if state.warned else book.step(state.shown(), with_form=with_form)
+    phrase = phrase_of(world, state, book)
     public = public_facts(state)
     scene = Scene.MESSAGE if state.warned else declared.scene
     places = ring(world, state)
@@ -74,83 +99,42 @@ def picture(world: World, state: State, book: Phrasebook, facts: HolderFacts | N
     def button(name: str, label: str, role: str) -> Button:
         return Button(name, label, role, enabled(world, state, name), name == focused)
 
+    begin, end = begin_and_end(state)
+    items = page_items(world, state, book, seen) if scene is Scene.REVIEW else ()
+    whose = next((item.who for item in items if item.of_person), None)
     return Picture(
         step=state.shown(),
+        leaf=state.leaf(),
         scene=scene,
-        title=fill(phrase.title, public),
-        lines=_lines(state, phrase, public),
-        notice=_notice(state, book, public),
-        header=book.paper["slip"]["city"],
+        title=title(world, state, book, phrase, public),
+        lines=lines(state, phrase, public),
+        notice=notice(world, state, book, public),
+        header=header(state, book, whose),
         number=state.ticket or "",
         header_number=fill(book.notices["your_number"].title, public) if state.ticket else "",
         follow=follow_url if state.ticket else "",
-        people=_people(state, book, public),
-        banner=_banner(state, book),
-        buttons=tuple(button(a.id, book.label(a.id), a.role) for a in open_answers(world, state)),
-        keys=tuple(button(KEYS[n], state.keypad[n], "key") for n in range(10)) if scene is Scene.PIN else (),
-        pin_filled=state.pin_count,
-        items=_items(facts, book) if scene is Scene.REVIEW else (),
+        people=people_before(book, public),
+        banner=banner(state, book),
+        buttons=tuple(button(a.id, label_of(world, state, book, a.id), a.role) for a in open_answers(world, state)),
+        keys=tuple(button(KEYS[n], label, "key") for n, label in enumerate(keys(world, state))),
+        board=state.board,
+        question=f"{state.ask.question}@{state.ask.who}" if state.ask is not None else "",
+        pin_filled=state.typed - begin,
+        pin_length=end - begin,
+        hidden=state.way is None or state.way.hidden,
+        typed=shown_text(world, state, book, seen) if not state.warned else None,
+        chosen=_chosen(world, state, seen) if scene is Scene.ASK else None,
+        items=items,
+        names=names(seen, book) if scene is Scene.PEOPLE else (),
+        strokes=seen.strokes if scene is Scene.SIGN else (),
         constants=tuple(button(name, book.label(name), "constant") for name in (BACK, START_OVER, STAFF)),
         busy=scene is Scene.WORKING or (state.step == "ticket" and state.slip is None),
     )
 
 
-def _lines(state: State, phrase: Phrase, public: dict[str, object]) -> tuple[str, ...]:
-    if state.shown() == CLOSED and state.closed_sentence:
-        return (state.closed_sentence,)
-    return tuple(fill(line, public) for line in phrase.lines)
-
-
-def public_facts(state: State) -> dict[str, object]:
-    """What may fill the gaps of sentences."""
-    return {"ticket": state.ticket, "tries_left": state.tries_left, "people": state.ahead}
-
-
-def _notice(state: State, book: Phrasebook, public: dict[str, object]) -> str:
-    if state.warned:
-        return ""
-    if state.step == "ticket":
-        return _slip_notice(state, book)
-    if state.step == "pin":
-        tries = fill(book.notices["tries_left"].title, public) if state.tries_left is not None else ""
-        wrong = book.notices["pin_wrong"].title + "。" if state.fault == "CARD-06" else ""
-        return wrong + tries
-    if state.fault is not None:
-        return book.fault(state.fault).resident
-    return ""
-
-
-def _slip_notice(state: State, book: Phrasebook) -> str:
-    if state.slip is None:
-        return book.notices["slip_printing"].title
-    if state.slip is PaperOutcome.PRINTED:
-        return book.notices["slip_printed"].title
-    return book.fault(state.fault).resident if state.fault else book.notices["slip_failed"].title
-
-
-def _people(state: State, book: Phrasebook, public: dict[str, object]) -> str:
-    slip = book.paper["slip"]
-    return fill(slip["wait"], public) if public["people"] is not None else slip["wait_unknown"]
-
-
-def _banner(state: State, book: Phrasebook) -> str:
-    if state.call is not None:
-        return fill(book.notices["call"].title, {"ticket": state.call.ticket, "counter": state.call.counter})
-    return book.notices["staff_called"].title if state.staff_called else ""
-
-
-def _items(facts: HolderFacts | None, book: Phrasebook) -> tuple[Item, ...]:
-    if facts is None or facts.name.wiped:
-        return ()
-    words = book.paper["items"]
-    born = None
-    if facts.birth_date is not None:
-        day = facts.birth_date.reveal()
-        born = Personal(f"{in_era(day).text()}（{day.year}年）")
-    sex = book.paper["sex"].get(str(facts.sex.reveal()), book.paper["sex"]["0"])
-    return (
-        Item(words["name"], facts.name),
-        Item(words["address"], facts.address),
-        Item(words["birth_date"], born),
-        Item(words["sex"], Personal(sex)),
-    )
+def _chosen(world: World, state: State, seen: Glimpse) -> int | None:
+    question = world.question(state)
+    if question is None or state.ask is None or seen.entry is None:
+        return None
+    said = answer_of(question, state.ask, seen.entry)
+    return next((place for place, choice in enumerate(question.choices) if choice.id == said), None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from edge_sync.messages.entry import Stroke
 from kiosk.glass.boxes import Box
 from kiosk.glass.picture import Button
 from kiosk.glass.rect import Rect
 from kiosk.glass.theme import Profile, Theme
-from kiosk.glass.typesetting import Measure, fit
+from kiosk.glass.typesetting import Measure, Set, fit
 
 ROLES = {
     "main": ("main", "main_ink", ""),
@@ -81,13 +82,15 @@ class Sheet:
         used = len(done.lines) * done.em_px * self.sizes.line + 2 * pad
         return rect.top(used)[1]
 
-    def solid(self, rect: Rect, word: str, *, size_mm: float, ink: str = "ink") -> Rect:
+    def solid(self, rect: Rect, word: str, *, size_mm: float, ink: str = "ink", personal: bool = False) -> Rect:
         """One word that is never broken, in the middle, as large as wished and possible; gives what is left below."""
         em = self.px(size_mm)
         wide = self.measure(word, em, True)
         em *= min(1.0, rect.w / wide, rect.h / (em * self.sizes.line)) if wide else 1.0
         place, rest = rect.top(em * self.sizes.line)
-        self.boxes.append(Box(place, lines=(word,), em_px=em, bold=True, align="center", valign="middle", ink=ink))
+        self.boxes.append(
+            Box(place, lines=(word,), em_px=em, bold=True, align="center", valign="middle", ink=ink, personal=personal)
+        )
         return rest
 
     def height_of(self, width_px: float, *paragraphs: str, size_mm: float, bold: bool = False) -> float:
@@ -100,11 +103,7 @@ class Sheet:
         """A touch target with its label in the middle."""
         role = "staff" if button.id == "call_staff" else button.role
         fill, ink, border = ROLES[role if button.enabled else "off"]
-        inner = rect.inset(self.px(2.0), self.px(0.5))
-        wish = self.letter(size_mm or self.sizes.label_mm)
-        done = fit(
-            (button.label,), inner.w, inner.h, wish, self.px(self.sizes.least_mm), self.sizes.line, True, self.measure
-        )
+        done = self._label(rect, button, size_mm)
         self.boxes.append(
             Box(
                 rect,
@@ -123,6 +122,49 @@ class Sheet:
                 fits=done.fits,
             )
         )
+
+    def _label(self, rect: Rect, button: Button, size_mm: float | None = None) -> Set:
+        inner = rect.inset(self.px(2.0), self.px(0.5))
+        wish = self.letter(size_mm or self.sizes.label_mm)
+        least = self.px(self.sizes.least_mm)
+        return fit((button.label,), inner.w, inner.h, wish, least, self.sizes.line, True, self.measure)
+
+    def label_fits(self, rect: Rect, button: Button) -> bool:
+        """True when a button's label can be set whole in ``rect``."""
+        return self._label(rect, button).fits
+
+    def cells(
+        self, rect: Rect, n: int, *, across: int, most_mm: float | None = None, gap: float | None = None
+    ) -> list[Rect]:
+        """``n`` places in rows of ``across``."""
+        space = self.gap if gap is None else gap
+        rows = rect.rows(-(-n // across), space, self.px(most_mm) if most_mm else None)
+        return [cell for row in rows for cell in row.columns(across, space)][:n]
+
+    def grid_fits(self, rect: Rect, buttons: tuple[Button, ...], *, across: int) -> bool:
+        """True when buttons in rows of ``across`` keep the size of a target, and their labels whole."""
+        cells = self.cells(rect, len(buttons), across=across)
+        large = all(min(cell.w, cell.h) >= self.px(self.sizes.target_mm) for cell in cells)
+        return large and all(self.label_fits(cell, b) for cell, b in zip(cells, buttons, strict=True))
+
+    def grid(
+        self,
+        rect: Rect,
+        buttons: tuple[Button, ...],
+        *,
+        across: int,
+        most_mm: float | None = None,
+        gap: float | None = None,
+    ) -> list[Rect]:
+        """Buttons in rows of ``across``; gives their places."""
+        cells = self.cells(rect, len(buttons), across=across, most_mm=most_mm, gap=gap)
+        for cell, button in zip(cells, buttons, strict=True):
+            self.button(cell, button)
+        return cells
+
+    def pen_place(self, rect: Rect, strokes: tuple[Stroke, ...]) -> None:
+        """A frame to write in with the finger, with what was written."""
+        self.boxes.append(Box(rect, drawing="signature", fill="card", border="ink", strokes=strokes))
 
     def buttons(self, rect: Rect, buttons: tuple[Button, ...], *, most_mm: float = 26.0) -> None:
         """Answers under one another; in two columns where rows would fall below the target size."""

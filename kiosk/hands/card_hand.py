@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 
 from edge_sync.groundwork.clock import Clock
+from edge_sync.groundwork.identity import RandomBytes
 from edge_sync.groundwork.supervise import Thread
 from edge_sync.messages.values import CardKind
 from kiosk.cards import errors, slot
 from kiosk.cards.port import CardReader, Presence
+from kiosk.cards.ways import SecretKind
 from kiosk.hands.hand import Hand
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Post
@@ -31,15 +34,35 @@ EVENTS: dict[type[errors.CardError], str] = {
     errors.LastTryRefused: "card_last_try",
     errors.PinLocked: "card_locked",
     errors.PinlessCard: "card_without_pin",
+    errors.WrongNumber: "number_wrong",
 }
 """The journey's word for each way a reading ends; any other error is a card we cannot read."""
+
+
+OPENED_BY = {
+    SecretKind.PIN: CardKind.MY_NUMBER,
+    SecretKind.NUMBER_B: CardKind.MY_NUMBER,
+    SecretKind.LICENCE_PIN: CardKind.DRIVERS_LICENCE,
+    SecretKind.NONE: CardKind.DRIVERS_LICENCE,
+    SecretKind.CARD_NUMBER: CardKind.RESIDENCE_CARD,
+}
+"""The kind of card that each way opens, and no other."""
 
 
 class CardHand(Hand):
     """Watches the slot with one reader handle and works with another, so that neither waits for the other."""
 
-    def __init__(self, open_reader: Callable[[], CardReader], vault: Vault, clock: Clock, post: Post) -> None:
+    def __init__(
+        self,
+        open_reader: Callable[[], CardReader],
+        vault: Vault,
+        clock: Clock,
+        post: Post,
+        random_bytes: RandomBytes = os.urandom,
+    ) -> None:
+        """``random_bytes`` makes the keys of a reading and must be fit for that."""
         super().__init__("card", post, idle_ms=60_000)
+        self._random_bytes = random_bytes
         self._reader = open_reader()
         self._watched = open_reader()
         self._vault = vault
@@ -73,15 +96,20 @@ class CardHand(Hand):
             else:
                 seen = slot.look(self._reader)
                 took_ms = self._clock.monotonic_ms() - began_ms
-                self._post(happenings.CardSeen(seen.kind, seen.tries_left, took_ms))
+                self._post(happenings.CardSeen(seen.kind, seen.ways, took_ms, seen.resembles))
         except errors.CardError as error:
             self._post(self._trouble(error, self._clock.monotonic_ms() - began_ms))
 
     def _read(self, effect: effects.ReadCard, began_ms: int) -> None:
         visit = self._vault.visit
-        facts = slot.read(self._reader, self._vault.take_pin(), allow_last_try=effect.allow_last_try)
+        secret = self._vault.take_secret()
+        facts = slot.read(
+            self._reader, effect.way, secret, allow_last_try=effect.allow_last_try, random_bytes=self._random_bytes
+        )
         if self._vault.keep(facts, visit):
-            self._post(happenings.CardRead(CardKind.MY_NUMBER, self._clock.monotonic_ms() - began_ms))
+            took_ms = self._clock.monotonic_ms() - began_ms
+            flags = tuple(sorted(flag.value for flag in facts.flags))
+            self._post(happenings.CardRead(OPENED_BY[effect.way], took_ms, flags))
 
     def _trouble(self, error: errors.CardError, took_ms: int) -> happenings.CardTrouble:
         event = EVENTS.get(type(error), "card_unknown")

@@ -1,18 +1,22 @@
-"""The hand at the A4 printer: fills the form, hands it over, follows the job to its end."""
+"""The hand at the A4 printer: fills the forms, hands them over one by one, follows each job to its end."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterable
 from pathlib import Path
+
+import msgspec
 
 from edge_sync.groundwork.clock import TOKYO, Clock
 from edge_sync.groundwork.log import fields
+from edge_sync.messages.entry import Entry
 from edge_sync.messages.forms import JobState
-from kiosk.forms.catalogue import LIBRARY, Form, find_form
-from kiosk.forms.errors import FormError
-from kiosk.forms.fill import values
-from kiosk.forms.overlay_process import OverlayProcess
+from edge_sync.stationery.catalogue import LIBRARY, Form, find_form
+from edge_sync.stationery.errors import FormError
+from edge_sync.stationery.overlay_process import OverlayProcess
+from edge_sync.stationery.printed import Lacking
 from kiosk.hands.hand import Hand
 from kiosk.paper.errors import A4PrinterError, JobLost
 from kiosk.paper.port import A4Printer
@@ -29,6 +33,7 @@ BELIEVE_MS = 2_500
 """CUPS repeats what the printer said at its last job until the new one has reached it; a fault is news only then."""
 ASK_QUEUE_MS = 15_000
 TOO_SLOW = "PAPER-11"
+LACKING = "lacking_letter"
 
 
 class FormHand(Hand):
@@ -53,6 +58,8 @@ class FormHand(Hand):
         self._clock = clock
         self._gives_up_ms = gives_up_ms
         self._overlay = OverlayProcess(library)
+        self._filled: dict[str, bytes] = {}
+        self._of_visit = -1
 
     def wake(self) -> None:
         self._overlay.start()
@@ -63,6 +70,8 @@ class FormHand(Hand):
         self._overlay.stop()
 
     def rest(self) -> None:
+        if self._of_visit != self._vault.visit:
+            self._filled = {}
         try:
             queue = self._printer.queue()
         except A4PrinterError as error:
@@ -72,25 +81,62 @@ class FormHand(Hand):
         self.fault = reason.code if reason else ("PAPER-03" if queue.stopped else None)
 
     def handle(self, effect: Effect) -> None:
-        assert isinstance(effect, effects.PrintForm)
+        if isinstance(effect, effects.FillForms):
+            self._fill(effect)
+        elif isinstance(effect, effects.PrintForms):
+            self._print(effect)
+
+    def _fill(self, effect: effects.FillForms) -> None:
+        began_ms = self._clock.monotonic_ms()
+        visit = self._vault.visit
+        today = self._clock.now().astimezone(TOKYO).date().isoformat()
+        signature = self._vault.signature()
+        self._filled, self._of_visit = {}, visit
+        lacking: set[int] = set()
+        form_id = ""
+        try:
+            if not self._vault.change(lambda entry: _dated(entry, today, effect.ticket), visit):
+                return
+            self._vault.change(lambda entry: msgspec.structs.replace(entry, signature=signature), visit)
+            entry = self._vault.entry()
+            for form_id in effect.forms:
+                form = find_form(self._forms, form_id)
+                result = self._overlay.fill(form.id, entry)
+                self._filled[form_id] = result.pdf
+                lacking |= _who_lacks(result.lacking)
+        except FormError as error:
+            self.fault = error.code
+            took_ms = self._clock.monotonic_ms() - began_ms
+            self._post(happenings.FormMoved(form_id, JobState.UNKNOWN, took_ms, error.code))
+            return
+        self._vault.change(lambda entry: _flagged(entry, lacking), visit)
+        log.info("forms filled %s", fields(forms=len(self._filled), after_ms=self._clock.monotonic_ms() - began_ms))
+        self._post(happenings.FormsFilled(effect.visit_id))
+
+    def _print(self, effect: effects.PrintForms) -> None:
+        if self._of_visit != self._vault.visit:
+            self._filled = {}
+        for form_id in effect.forms:
+            pdf = self._filled.pop(form_id, b"")
+            if not self._print_one(form_id, pdf):
+                break
+        self._filled = {}
+
+    def _print_one(self, form_id: str, pdf: bytes) -> bool:
+        """True when it came out."""
         began_ms = self._clock.monotonic_ms()
         try:
-            job = self._hand_over(effect)
-            log.info("form accepted %s", fields(form=effect.form, after_ms=self._clock.monotonic_ms() - began_ms))
+            if not pdf:
+                raise FormError("what was filled is gone with its visit")
+            form = find_form(self._forms, form_id)
+            job = self._printer.submit(pdf, title=f"{form.id} v{form.version}")
+            log.info("form accepted %s", fields(form=form_id, after_ms=self._clock.monotonic_ms() - began_ms))
             state, fault = self._follow(job, began_ms)
         except (A4PrinterError, FormError) as error:
             state, fault = JobState.UNKNOWN, error.code
         self.fault = fault
-        self._post(happenings.FormMoved(state, self._clock.monotonic_ms() - began_ms, fault))
-
-    def _hand_over(self, effect: effects.PrintForm) -> int:
-        facts = self._vault.facts()
-        if facts is None:
-            raise FormError("nobody's facts are known any more")
-        form = find_form(self._forms, effect.form)
-        today = self._clock.now().astimezone(TOKYO).date()
-        printed = self._overlay.fill(form.id, values(facts, today, effect.ticket))
-        return self._printer.submit(printed.pdf, title=f"{form.id} v{form.version}")
+        self._post(happenings.FormMoved(form_id, state, self._clock.monotonic_ms() - began_ms, fault))
+        return state is JobState.COMPLETED
 
     def _follow(self, job: int, began_ms: int) -> tuple[JobState, str | None]:
         pause = threading.Event()
@@ -112,3 +158,22 @@ class FormHand(Hand):
             self._printer.cancel(job)
         except JobLost:
             return
+
+
+def _dated(entry: Entry, today: str, ticket: str) -> Entry:
+    return msgspec.structs.replace(entry, today=today, ticket=ticket)
+
+
+def _who_lacks(found: Iterable[Lacking]) -> set[int]:
+    return {lacking.who for lacking in found if lacking.count}
+
+
+def _flagged(entry: Entry, lacking: set[int]) -> Entry:
+    """The entry with a mark on everybody of whom a letter has no font; the mark names no letter."""
+    people = tuple(
+        msgspec.structs.replace(person, flags=tuple(dict.fromkeys((*person.flags, LACKING))))
+        if who in lacking
+        else person
+        for who, person in enumerate(entry.people)
+    )
+    return msgspec.structs.replace(entry, people=people)

@@ -39,12 +39,22 @@ class MouthHand:
     def sentence(self, key: str, facts: dict[str, Any]) -> str:
         """What is spoken for ``step.NAME``, ``answer.NAME`` or the name of a notice."""
         kind, _, name = key.rpartition(".")
-        if kind == "answer":
-            return self._book.label(name)
+        if "label" in facts or kind == "answer":
+            return self._of_whom(facts) + str(facts.get("label") or self._book.label(name))
+        if key == "question":
+            return self._of_whom(facts) + str(facts["sentence"])
+        if kind == "board":
+            phrase = self._book.notices.get(f"board_{name}")
+            return phrase.spoken() if phrase is not None else ""
         phrase = (
-            self._book.step(name, with_form=facts.get("with_form", True))
+            self._book.step(name, with_form=facts.get("with_form", True), variant=facts.get("variant", ""))
             if kind == "step"
             else self._book.notices[name]
         )
         spoken = {**facts, "ticket_spoken": ticket_spoken(facts.get("ticket"))}
         return fill(phrase.spoken(), spoken)
+
+    def _of_whom(self, facts: dict[str, Any]) -> str:
+        """Whose, by number: a name is never spoken."""
+        whose = self._book.notices["of_member"].title
+        return fill(whose, facts) + "。" if facts.get("person") else ""

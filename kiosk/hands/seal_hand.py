@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from edge_sync.groundwork.clock import TOKYO, Clock
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.personal import Personal, PersonalDataLeak
 from edge_sync.messages import forms
@@ -15,11 +14,10 @@ from edge_sync.messages.message import Uplink
 from edge_sync.seal.city_key import CityKey
 from edge_sync.seal.envelope import purpose, seal
 from edge_sync.seal.errors import NoCityKey, SealError
-from kiosk.forms.catalogue import Form, find_form
-from kiosk.forms.errors import FormError
-from kiosk.forms.fill import values
+from edge_sync.stationery.catalogue import Form, find_form
+from edge_sync.stationery.errors import FormError
 from kiosk.hands.hand import Hand
-from kiosk.visit import effects
+from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Post
 from kiosk.visit.effects import Effect
 from kiosk.visit.privacy import Vault
@@ -30,7 +28,7 @@ LOOK_AGAIN_MS = 60_000
 
 
 class SealHand(Hand):
-    """A draft that cannot be sealed is not sent: the paper is in the person's hand all the same."""
+    """An entry that cannot be sealed is not sent: the paper is in the person's hand all the same."""
 
     def __init__(
         self,
@@ -38,7 +36,6 @@ class SealHand(Hand):
         city_key: Callable[[], CityKey | None],
         library: dict[str, Form],
         vault: Vault,
-        clock: Clock,
         record: Callable[[Uplink], object],
         post: Post,
     ) -> None:
@@ -48,7 +45,6 @@ class SealHand(Hand):
         self._city_key = city_key
         self._library = library
         self._vault = vault
-        self._clock = clock
         self._record = record
 
     def wake(self) -> None:
@@ -64,28 +60,32 @@ class SealHand(Hand):
             log.warning("nothing to seal with %s", fields(why=error))
 
     def handle(self, effect: Effect) -> None:
-        assert isinstance(effect, effects.SealDraft)
+        assert isinstance(effect, effects.SealEntry)
         try:
             letter = self._sealed(effect)
         except (SealError, FormError, PersonalDataLeak) as error:
             self.fault = error.code
-            log.error("draft not sealed %s", fields(code=error.code))
-            return
-        self.fault = None
-        if letter is not None:
-            self._record(letter)
+            log.error("entry not sealed %s", fields(code=error.code))
+        else:
+            self.fault = None
+            if letter is not None:
+                self._record(letter)
+        self._post(happenings.EntrySealed(effect.visit_id))
 
-    def _sealed(self, effect: effects.SealDraft) -> forms.Draft | None:
-        key, facts = self._city_key(), self._vault.facts()
-        if key is None or facts is None:
+    def _sealed(self, effect: effects.SealEntry) -> forms.EntryMade | None:
+        key = self._city_key()
+        if key is None or not self._vault.has_entry():
             return None
-        form = find_form(self._library, effect.form)
-        today = self._clock.now().astimezone(TOKYO).date()
-        filled = Personal(bytearray(msgspec.json.encode(forms.Filled(items=values(facts, today, effect.ticket)))))
-        shape = forms.Draft
+        entry = self._vault.entry()
+        needed = tuple(
+            forms.FormNeeded(form=form.id, form_version=form.version)
+            for form in (find_form(self._library, form_id) for form_id in effect.forms)
+        )
+        written = Personal(bytearray(msgspec.json.encode(entry)))
+        shape = forms.EntryMade
         bound_to = purpose(kind=shape.KIND, version=shape.VERSION, device=self._device, visit_id=effect.visit_id)
         try:
-            sealed = seal(filled, key, bound_to)
+            sealed = seal(written, key, bound_to)
         finally:
-            filled.wipe()
-        return shape(visit_id=effect.visit_id, form=form.id, form_version=form.version, sealed=sealed)
+            written.wipe()
+        return shape(visit_id=effect.visit_id, forms=needed, sealed=sealed)

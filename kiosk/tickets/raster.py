@@ -7,6 +7,7 @@ from collections import OrderedDict
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
+from edge_sync.typecase.faces import Faces
 from kiosk.tickets.layout import (
     WIDTH_DOTS,
     Face,
@@ -20,7 +21,6 @@ from kiosk.tickets.layout import (
     dots,
     lay_out,
 )
-from kiosk.typecase.faces import Faces
 
 _MARGIN_DOTS = 8
 _SMALLEST_SHRINK = 0.75

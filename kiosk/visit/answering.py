@@ -5,63 +5,108 @@ from __future__ import annotations
 import msgspec
 
 from edge_sync.messages.visit import StaffCalled
-from kiosk.visit import course
-from kiosk.visit.course import Moved
-from kiosk.visit.effects import Effect, Light, Record, Say, TypeKey
+from edge_sync.stationery.questions import QuestionKind
+from kiosk.visit import boards, course, keypad
+from kiosk.visit.conditions import holds
+from kiosk.visit.deeds import do
+from kiosk.visit.effects import AskBefore, Effect, Light, Record, Say
 from kiosk.visit.happenings import Answered, Pressed
 from kiosk.visit.journey import FINISH, STAFF, Answer, Scene
-from kiosk.visit.state import PIN_DIGITS, WELCOME, State
+from kiosk.visit.moves import Moved, then
+from kiosk.visit.state import WELCOME, State
+from kiosk.visit.under_fingers import KEYS, is_under_fingers, under_fingers
 from kiosk.visit.world import At, World
 
 BACK = "back"
 START_OVER = "start_over"
 STILL_HERE = "still_here"
-KEYS = tuple(f"key_{place}" for place in range(10))
+NEXT_PAGE = "next_page"
+CONSTANTS = (BACK, START_OVER, STAFF)
 
 
 def open_answers(world: World, state: State) -> tuple[Answer, ...]:
-    """What can be answered now beside the keypad and the three constant answers, in order.
+    """What can be answered now beside the keys and the three constant answers, in order.
 
     The staff answer stands among the constant ones, never twice.
     """
     declared = world.step_of(state)
     if state.warned:
         return (Answer(id=STILL_HERE, role="main"),)
-    return tuple(entry for entry in declared.answers if entry.id != STAFF)
+    if declared.scene in (Scene.ASK, Scene.TYPE):
+        return _to_a_question(world, state)
+    if declared.scene is Scene.FIX:
+        asks = state.pages[state.page] if state.page < len(state.pages) else ()
+        return tuple(Answer(id=f"fix_{place}") for place in range(len(asks)))
+    offered = [a for a in declared.answers if a.id != STAFF and all(holds(world, state, need) for need in a.needs)]
+    if declared.scene is Scene.REVIEW and state.page < len(state.pages) - 1:
+        offered = [Answer(id=NEXT_PAGE, role="main") if a.role == "main" else a for a in offered]
+    return tuple(offered)
+
+
+def _to_a_question(world: World, state: State) -> tuple[Answer, ...]:
+    question = world.question(state)
+    if question is None:
+        return ()
+    # Nobody is kept from the forms by a postal code or a day they do not know.
+    unknowable = question.kind in (QuestionKind.ADDRESS, QuestionKind.DATE)
+    passes = (Answer(id="pass_over"),) if question.optional or unknowable else ()
+    if question.kind is QuestionKind.CHOICE:
+        return (*(Answer(id=f"choice_{place}") for place in range(len(question.choices))), *passes)
+    if question.kind is QuestionKind.COUNT:
+        return (Answer(id="count_less"), Answer(id="count_more"), Answer(id="type_done", role="main"), *passes)
+    if state.board == boards.ERA:
+        return passes
+    return (Answer(id="type_erase"), Answer(id="type_done", role="main"), *passes)
+
+
+def keys(world: World, state: State) -> tuple[str, ...]:
+    """What the keys of the keyboard on the glass say, by their place; none when there is none."""
+    if state.warned:
+        return ()
+    scene = world.step_of(state).scene
+    if scene is Scene.KEYPAD:
+        return boards.labels(keypad.board(state), state.group, state.keypad)
+    return boards.labels(state.board, state.group, "") if scene is Scene.TYPE else ()
 
 
 def ring(world: World, state: State) -> tuple[str, ...]:
     """Everything the buttons can stand on, in the order in which they reach it."""
     own = tuple(entry.id for entry in open_answers(world, state))
-    keys = KEYS if world.step_of(state).scene is Scene.PIN and not state.warned else ()
-    constant = tuple(name for name in (BACK, START_OVER, STAFF) if enabled(world, state, name))
-    return (*keys, *own, *constant)
+    constant = tuple(name for name in CONSTANTS if enabled(world, state, name))
+    return (*KEYS[: len(keys(world, state))], *own, *constant)
 
 
 def enabled(world: World, state: State, name: str) -> bool:
     """True when answering ``name`` would do something now."""
     declared = world.step_of(state)
-    if name == BACK:
-        return declared.back is not None
-    if name == START_OVER:
-        return not state.idle() and declared.scene is not Scene.WORKING
-    if name == "pin_done":
-        return state.pin_count == PIN_DIGITS
-    if name == "pin_clear":
-        return state.pin_count > 0
-    return True
+    begin, end = keypad.begin_and_end(state)
+    match name:
+        case "back":
+            return declared.back is not None
+        case "start_over":
+            return not state.idle() and declared.scene is not Scene.WORKING
+        case "pin_done":
+            return state.typed == end
+        case "pin_clear":
+            return state.typed > begin
+        case "type_done":
+            return state.typed_whole
+        case "type_erase":
+            return state.typed > 0 or state.board in (boards.DATE, boards.HOUSE, boards.BUILDING)
+        case "sign_done" | "sign_clear":
+            return state.strokes > 0
+        case _:
+            return True
 
 
 def answer(world: World, state: State, happening: Answered, at: At) -> Moved:
-    """The visitor answered; an answer to a step that is gone, or is not open, changes nothing."""
-    if happening.step not in (state.step, state.shown()):
+    """The visitor answered; an answer to a leaf that is gone, or is not open, changes nothing."""
+    if happening.step != state.leaf():
         return state, []
     name = happening.answer
     if name not in ring(world, state) or not enabled(world, state, name):
         return course.awake(state, at), []
     state = course.awake(state, at)
-    if name in KEYS:
-        return (state, [TypeKey(KEYS.index(name))]) if state.pin_count < PIN_DIGITS else (state, [])
     match name:
         case "call_staff":
             return call_staff(world, state, at)
@@ -70,9 +115,26 @@ def answer(world: World, state: State, happening: Answered, at: At) -> Moved:
         case "start_over":
             return course.leave(world, state, at)
         case "back":
-            return course.go(world, state, world.step_of(state).back or WELCOME, at)
+            return back(world, state, at)
+        case "next_page":
+            return msgspec.structs.replace(state, page=state.page + 1, focus=_first(state)), []
         case _:
-            return _declared(world, state, name, at)
+            return under_fingers(world, state, name) if is_under_fingers(name) else _declared(world, state, name, at)
+
+
+def _first(state: State) -> int | None:
+    return 0 if state.focus is not None else None
+
+
+def back(world: World, state: State, at: At) -> Moved:
+    """To the part, the page, the question or the step before."""
+    declared = world.step_of(state)
+    if declared.scene is Scene.REVIEW and state.page > 0:
+        return msgspec.structs.replace(state, page=state.page - 1, focus=_first(state)), []
+    if declared.back_asks:
+        return state, [AskBefore(state.ask)]
+    goal = declared.back_of_member if state.who and declared.back_of_member else declared.back
+    return course.go(world, state, goal or WELCOME, at)
 
 
 def _declared(world: World, state: State, name: str, at: At) -> Moved:
@@ -80,10 +142,12 @@ def _declared(world: World, state: State, name: str, at: At) -> Moved:
         return course.begin(world, state, name, at)
     if name == FINISH:
         return course.leave(world, state, at)
+    if name == "pin_done" and not keypad.last_part(state):
+        return msgspec.structs.replace(state, part=state.part + 1, focus=_first(state)), []
     state = msgspec.structs.replace(state, fault=None)
     chosen = next(entry for entry in world.step_of(state).answers if entry.id == name)
-    moved = course.do(world, (state, []), chosen.does, at)
-    return course.then(course.go(world, moved[0], chosen.goes, at), *moved[1]) if chosen.goes else moved
+    moved = do(world, (state, []), chosen.does, at)
+    return then(course.go(world, moved[0], chosen.goes, at), *moved[1]) if chosen.goes else moved
 
 
 def call_staff(world: World, state: State, at: At) -> Moved:
@@ -102,20 +166,32 @@ def press(world: World, state: State, happening: Pressed, at: At) -> Moved:
     if not places:
         return state, []
     if state.focus is None:
-        return _stand(state, places, 0)
+        return _stand(world, state, places, 0)
     here = min(state.focus, len(places) - 1)
     match happening.button:
         case "next":
-            return _stand(state, places, (here + 1) % len(places))
+            return _stand(world, state, places, (here + 1) % len(places))
         case "previous":
-            return _stand(state, places, (here - 1) % len(places))
+            return _stand(world, state, places, (here - 1) % len(places))
         case "decide":
-            return answer(world, state, Answered(state.step, places[here]), at)
+            return answer(world, state, Answered(state.leaf(), places[here]), at)
         case _:
             return state, []
 
 
-def _stand(state: State, places: tuple[str, ...], place: int) -> Moved:
-    # Where a PIN key stands is never spoken: the loudspeaker has other listeners.
-    spoken: list[Effect] = [] if places[place] in KEYS else [Say(f"answer.{places[place]}")]
+def _stand(world: World, state: State, places: tuple[str, ...], place: int) -> Moved:
+    # Where a key stands is never spoken: the loudspeaker has other listeners.
+    name = places[place]
+    spoken: list[Effect] = [] if name in KEYS else [Say(f"answer.{name}", label_facts(world, state, name))]
     return msgspec.structs.replace(state, focus=place), spoken
+
+
+def label_facts(world: World, state: State, name: str) -> dict[str, object]:
+    """What an answer is called when its name stands in a catalogue and not among the words; else nothing."""
+    kind, _, number = name.rpartition("_")
+    if kind == "choice" and (question := world.question(state)) is not None:
+        return {"label": question.choices[int(number)].label}
+    if kind == "fix" and state.journey is not None:
+        ask = state.pages[state.page][int(number)]
+        return {"label": world.questions(state.journey)[ask.question].label, "person": ask.who or None}
+    return {}

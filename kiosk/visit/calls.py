@@ -7,9 +7,9 @@ from datetime import timedelta
 import msgspec
 
 from edge_sync.messages.queueing import Calling, QueueNow
-from kiosk.visit.course import Moved
 from kiosk.visit.effects import Light, Say
 from kiosk.visit.happenings import QueueSeen
+from kiosk.visit.moves import Moved
 from kiosk.visit.state import State
 from kiosk.visit.world import At, World
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.identity import RandomBytes, uuid7_hex
 from edge_sync.groundwork.log import fields
-from kiosk.visit import effects, happenings
+from kiosk.visit import boards, effects, happenings, keypad
 from kiosk.visit.effects import Effect
 from kiosk.visit.happenings import Happening
 from kiosk.visit.privacy import Vault
@@ -22,6 +22,8 @@ from kiosk.visit.world import At, World
 log = logging.getLogger(__name__)
 
 TICK_MS = 200
+MOST_UNSHOWN = 5
+"""So many turns may follow each other before the glass must show where the visit stands."""
 
 Post = Callable[[Happening], None]
 
@@ -56,6 +58,8 @@ class Conductor:
         self.beats = 0
         """Counts turns of the loop; the watchdog looks whether it moves."""
         self.state = State()
+        self._shown = self.state
+        self._unshown = 0
 
     def connect(self, devices: Mapping[type[Effect], Device], show: Callable[[State], None]) -> None:
         """Say who performs which effect, and who shows the state; before ``start``."""
@@ -102,7 +106,10 @@ class Conductor:
             log.info("step %s", fields(name=self.state.step, visit=self.state.visit_id or "-"))
         for effect in asked:
             self._perform(effect)
-        if self.state != before:
+        # What follows at once is shown at once: the machine looking for a question is no screen.
+        self._unshown = self._unshown + 1 if self.state != self._shown else 0
+        if self._unshown and (self._inbox.empty() or self._unshown > MOST_UNSHOWN):
+            self._shown, self._unshown = self.state, 0
             self._show(self.state)
 
     def _perform(self, effect: Effect) -> None:
@@ -111,10 +118,19 @@ class Conductor:
                 self._vault.forget()
             case effects.ClearPin():
                 self._vault.clear_pin()
+            case effects.BeginSecret(way=way):
+                self._vault.begin_secret(way)
+                self.post(happenings.Typed(0))
             case effects.TypeKey(position=position):
-                self.post(happenings.PinTyped(self._vault.press(int(self.state.keypad[position]))))
+                self.post(happenings.Typed(self._vault.press(self._symbol(position))))
+            case effects.EraseKey(ask=None):
+                self.post(happenings.Typed(self._vault.erase()))
             case _:
                 self._devices[type(effect)].perform(effect)
+
+    def _symbol(self, position: int) -> str:
+        board = keypad.board(self.state)
+        return boards.labels(board, self.state.group, self.state.keypad)[position]
 
     def _at(self) -> At:
         digits = list("1234567890")

@@ -5,18 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from edge_sync.messages.visit import VisitBegan, VisitEnded, VisitOutcome
+from kiosk.cards.ways import SecretKind
 from kiosk.visit import effects
+from kiosk.visit.conditions import holds
+from kiosk.visit.deeds import do
 from kiosk.visit.effects import Effect, Forget, Hush, Light, Record, Say
-from kiosk.visit.journey import Deed, Scene
+from kiosk.visit.journey import OWN_ANSWERS, Scene, Step
+from kiosk.visit.moves import Moved, emptied, then
 from kiosk.visit.state import FAULT, WELCOME, State
 from kiosk.visit.world import At, World
-
-Moved = tuple[State, list[Effect]]
-
-
-def then(moved: Moved, *more: Effect) -> Moved:
-    """The same move with further effects before those of the new step."""
-    return moved[0], [*more, *moved[1]]
 
 
 def awake(state: State, at: At) -> State:
@@ -32,6 +29,7 @@ def begin(world: World, state: State, journey: str, at: At) -> Moved:
         began_ms=at.ms,
         touched_ms=at.ms,
         card_present=state.card_present,
+        forms=world.journeys[journey].forms,
         queue=state.queue,
         line_up=state.line_up,
         is_open=state.is_open,
@@ -52,66 +50,89 @@ def turn(world: World, state: State, event: str, at: At) -> Moved:
 
 
 def go(world: World, state: State, name: str, at: At) -> Moved:
-    """Enter a step: say it, do what it does on entry."""
+    """Enter a step, or the one that stands in for it: say it, do what it does on entry."""
     declared_here = world.step_of(state)
     # Waiting for the machine is no idleness: the visitor's own time starts now.
     touched = at.ms if declared_here.scene is Scene.WORKING else state.touched_ms
     state = msgspec.structs.replace(
         state,
-        step=name,
+        step=_entered(world, state, name),
         entered_ms=at.ms,
         touched_ms=touched,
         warned=False,
+        notice="",
         focus=0 if state.focus is not None else None,
     )
     declared = world.step_of(state)
-    moved: Moved = (state, [Hush(), Say(f"step.{name}", _facts(world, state))])
-    if declared.scene is Scene.PIN:
-        moved = do(world, (msgspec.structs.replace(state, keypad=at.digits), moved[1]), ("clear_pin",), at)
+    state, prepared = _prepared(state, declared, at)
+    moved: Moved = (state, [Hush(), _said(world, state, declared), *prepared])
     moved = do(world, moved, declared.does, at)
-    if declared.scene is Scene.CARD and state.card_present and "card_placed" in declared.on:
+    lies_there = moved[0].card_present and not (moved[0].who and moved[0].card_spent)
+    if declared.scene is Scene.CARD and lies_there and "card_placed" in declared.on:
         return then(turn(world, moved[0], "card_placed", at), *moved[1])
     return moved
 
 
-def _facts(world: World, state: State) -> dict[str, object]:
-    with_form = bool(state.journey and world.journeys[state.journey].form)
-    return {"ticket": state.ticket, "tries_left": state.tries_left, "with_form": with_form}
+def _entered(world: World, state: State, name: str) -> str:
+    """The step itself, or the one that stands in for it where its condition does not hold."""
+    if state.journey is None or name == FAULT:
+        return name
+    steps = world.journeys[state.journey].steps
+    for _ in steps:
+        declared = steps[name]
+        if declared.only_when is None or declared.otherwise is None or holds(world, state, declared.only_when):
+            break
+        name = declared.otherwise
+    return name
 
 
-def do(world: World, moved: Moved, deeds: tuple[Deed, ...], at: At) -> Moved:
-    """Turn deeds of a journey file into effects."""
-    state, asked = moved
-    for deed in deeds:
-        state, effect = _deed(world, state, deed, at)
-        asked = [*asked, effect]
-    return state, asked
-
-
-def _deed(world: World, state: State, deed: Deed, at: At) -> tuple[State, Effect]:
-    journey = world.journeys[state.journey or ""]
-    visit_id = state.visit_id or ""
+def _prepared(state: State, declared: Step, at: At) -> Moved:
+    """What a scene needs before it is shown."""
     replace = msgspec.structs.replace
-    match deed:
-        case "take_ticket":
-            return state, effects.TakeTicket(visit_id, journey.service)
-        case "print_slip":
-            return replace(state, slip=None), effects.PrintSlip(
-                visit_id, state.ticket or "", journey.service, state.ahead
-            )
-        case "look_at_card":
-            return replace(state, card_kind=None, tries_left=None), effects.LookAtCard()
-        case "read_card":
-            return replace(state, pin_count=0), effects.ReadCard(not world.rules.last_try_needs_staff)
-        case "seal_draft":
-            return state, effects.SealDraft(visit_id, journey.form or "", state.ticket or "")
-        case "print_form":
-            asked = replace(state, job_state=None, fault=None)
-            return asked, effects.PrintForm(visit_id, journey.form or "", state.ticket or "")
-        case "clear_pin":
-            return replace(state, pin_count=0), effects.ClearPin()
-        case "forget":
-            return replace(state, person_known=False, pin_count=0), Forget()
+    if declared.scene not in OWN_ANSWERS:
+        state = replace(state, ask=None, board="", group=None, typed=0, typed_whole=False)
+    match declared.scene:
+        case Scene.KEYPAD:
+            way = state.way or SecretKind.PIN
+            left = next((w.tries_left for w in state.ways if w.secret is way), state.tries_left)
+            state = replace(state, way=way, tries_left=left, keypad=at.digits, part=0)
+            return state, [effects.BeginSecret(way)]
+        case Scene.REVIEW:
+            return replace(state, who=0), [effects.LayReview(state.journey or "")]
+        case Scene.PEOPLE:
+            return replace(state, who=0), []
+        case _:
+            return state, []
+
+
+def _said(world: World, state: State, declared: Step) -> Say:
+    question = world.question(state)
+    if question is not None and declared.scene in (Scene.ASK, Scene.TYPE) and state.ask is not None:
+        return Say("question", {"sentence": question.ask, "person": state.ask.who or None})
+    return Say(f"step.{state.step}", facts(world, state))
+
+
+def facts(world: World, state: State) -> dict[str, object]:
+    """What sentences of a step may need; none of it is personal."""
+    with_form = bool(state.journey and world.journeys[state.journey].forms)
+    return {
+        "ticket": state.ticket,
+        "tries_left": state.tries_left,
+        "with_form": with_form,
+        "variant": variant(state),
+        "person": state.who or None,
+        "sheet": min(len(state.printed) + 1, max(1, len(state.forms))),
+        "sheets": len(state.forms),
+    }
+
+
+def variant(state: State) -> str:
+    """Which wording of a step fits: by the secret in use, by what an unknown card looks like, for a member."""
+    if state.step == "other_card":
+        return str(state.resembles or "")
+    if state.way is not None:
+        return f"{state.way}_{state.part}" if state.way is SecretKind.NUMBER_B else str(state.way)
+    return "member" if state.who else ""
 
 
 def leave(world: World, state: State, at: At, *, timed_out: bool = False) -> Moved:
@@ -149,7 +170,7 @@ def fall(world: World, state: State, fault: str, at: At) -> Moved:
     """Something unforeseen: say so kindly, forget the person, keep the number on the glass."""
     if state.idle():
         return state, [Forget()]
-    moved = go(world, msgspec.structs.replace(state, fault=fault, person_known=False, pin_count=0), FAULT, at)
+    moved = go(world, msgspec.structs.replace(emptied(state), fault=fault), FAULT, at)
     return then(moved, Forget(), Light("trouble"))
 
 

@@ -7,6 +7,9 @@ from typing import Any
 import msgspec
 
 from edge_sync.messages.message import Uplink
+from edge_sync.messages.values import CardKind
+from edge_sync.stationery.interview import Ask
+from kiosk.cards.ways import SecretKind
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -41,30 +44,138 @@ class LookAtCard(Effect, frozen=True):
 
 
 class ReadCard(Effect, frozen=True):
-    """Spend the PIN in the vault; put the four items there."""
+    """Spend the secret in the vault to open the card in this way; put the holder's items there."""
 
+    way: SecretKind
     allow_last_try: bool
 
 
-class PrintForm(Effect, frozen=True):
-    """Fill the form from the vault and print it on A4."""
+class FillForms(Effect, frozen=True):
+    """Fill these forms from the entry in the vault, and mark in it what no font has; nothing is printed yet."""
 
     visit_id: str
-    form: str
+    forms: tuple[str, ...]
     ticket: str
-    """The number for the form's corner; empty when there is none."""
+    """The number for the forms' corner; empty when there is none."""
 
 
-class SealDraft(Effect, frozen=True):
-    """Seal what the person confirmed to the city's key and hand it to the post office."""
+class SealEntry(Effect, frozen=True):
+    """Seal the entry for these forms to the city's key and hand it to the post office."""
 
     visit_id: str
-    form: str
-    ticket: str
+    forms: tuple[str, ...]
+
+
+class PrintForms(Effect, frozen=True):
+    """Print on A4 what was filled for these forms, one after the other, until one does not come out."""
+
+    visit_id: str
+    forms: tuple[str, ...]
 
 
 class ClearPin(Effect, frozen=True):
-    """Wipe the digits typed so far."""
+    """Wipe the symbols typed so far."""
+
+
+class BeginSecret(Effect, frozen=True):
+    """A card asks for this: make room for it in the vault, wiping what was typed before."""
+
+    way: SecretKind
+
+
+class EraseKey(Effect, frozen=True):
+    """Take the last symbol back, of a secret or of a typed answer."""
+
+    ask: Ask | None = None
+    """Which answer; None: the secret."""
+    board: str = ""
+
+
+class KeepPerson(Effect, frozen=True):
+    """Put the holder whose card was read into the entry."""
+
+    who: int
+    kind: CardKind
+    flags: tuple[str, ...]
+
+
+class AddPerson(Effect, frozen=True):
+    """Make room in the entry for somebody who will be typed."""
+
+    who: int
+
+
+class DropPerson(Effect, frozen=True):
+    """Take the member added last out of the entry."""
+
+
+class AskNext(Effect, frozen=True):
+    """Find the next question of this errand."""
+
+    journey: str
+
+
+class AskBefore(Effect, frozen=True):
+    """Find the question that was asked before."""
+
+    standing: Ask | None = None
+    """The one on the glass; None: none stands there."""
+
+
+class AskAgain(Effect, frozen=True):
+    """Ask this question once more; its answer is kept until another is given."""
+
+    ask: Ask
+
+
+class PassOver(Effect, frozen=True):
+    """Leave this question without an answer."""
+
+    ask: Ask
+
+
+class Choose(Effect, frozen=True):
+    """Answer a question by the place of one of its choices."""
+
+    ask: Ask
+    place: int
+
+
+class OpenBoard(Effect, frozen=True):
+    """Put what is known of this question's answer under the fingers, to be typed on."""
+
+    ask: Ask
+    board: str
+
+
+class TypeSymbol(Effect, frozen=True):
+    """A key of a keyboard was used for this answer: its place. For the keyboard ``count``, more (1) or less (-1)."""
+
+    ask: Ask
+    board: str
+    group: int | None
+    place: int
+
+
+class TakeTyped(Effect, frozen=True):
+    """What was typed is the answer, or the first half of it."""
+
+    ask: Ask
+    board: str
+
+
+class LayReview(Effect, frozen=True):
+    """Lay out everything that was entered for this errand, in pages."""
+
+    journey: str
+
+
+class ClearSignature(Effect, frozen=True):
+    """Wipe what was written on the glass."""
+
+
+class DropReading(Effect, frozen=True):
+    """Wipe what was read from a card that nobody waits for any more."""
 
 
 class Forget(Effect, frozen=True):
@@ -89,6 +200,6 @@ class Light(Effect, frozen=True):
 
 
 class TypeKey(Effect, frozen=True):
-    """A key of the shuffled keypad was used: its place, not its digit."""
+    """A key of a secret's keypad was used: its place, not its symbol."""
 
     position: int

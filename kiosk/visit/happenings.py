@@ -7,6 +7,8 @@ import msgspec
 from edge_sync.messages.forms import JobState
 from edge_sync.messages.queueing import PaperOutcome, QueueNow, TicketIssued
 from edge_sync.messages.values import CardKind
+from edge_sync.stationery.interview import Ask
+from kiosk.cards.ways import Resemblance, Way
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -30,10 +32,75 @@ class Stirred(Happening, frozen=True):
     """A sign of life that answers nothing: a touch beside the buttons, somebody near."""
 
 
-class PinTyped(Happening, frozen=True):
-    """A digit was typed; how many there are now. The digits are in the vault."""
+class Typed(Happening, frozen=True):
+    """Something was typed or taken back; how many symbols there are now. The symbols are in the vault."""
 
     count: int
+    whole: bool = False
+    """True when it could be the answer."""
+
+
+class Asked(Happening, frozen=True):
+    """Something is to be asked now."""
+
+    ask: Ask
+
+
+class AllAsked(Happening, frozen=True):
+    """Nothing remains to be asked; the errand wants these forms."""
+
+    forms: tuple[str, ...]
+
+
+class NothingBefore(Happening, frozen=True):
+    """No question was asked before this one."""
+
+
+class BoardTurned(Happening, frozen=True):
+    """The answer goes on on another keyboard."""
+
+    board: str
+
+
+class TypedRefused(Happening, frozen=True):
+    """What was typed cannot be the answer; ``notice`` names the sentence that says why."""
+
+    notice: str
+
+
+class PersonKept(Happening, frozen=True):
+    """The entry holds so many people now; ``who`` is the one that was read from a card, None when it was not a card."""
+
+    people: int
+    who: int | None = None
+
+
+class PersonTwice(Happening, frozen=True):
+    """The holder of the card is in the entry already."""
+
+
+class Reviewed(Happening, frozen=True):
+    """The review has these pages; each names what can be corrected on it."""
+
+    pages: tuple[tuple[Ask, ...], ...]
+
+
+class Signed(Happening, frozen=True):
+    """A stroke was written or all were wiped; how many there are now. The strokes are in the vault."""
+
+    strokes: int
+
+
+class FormsFilled(Happening, frozen=True):
+    """The forms are filled; the entry knows what no font had."""
+
+    visit_id: str
+
+
+class EntrySealed(Happening, frozen=True):
+    """The entry was sealed, or could not be, or needs no seal here: nothing waits for it any more."""
+
+    visit_id: str
 
 
 class Ticked(Happening, frozen=True):
@@ -68,18 +135,20 @@ class ReaderSeen(Happening, frozen=True):
 
 
 class CardSeen(Happening, frozen=True):
-    """What lies on the reader; ``tries_left`` None when the card could not say."""
+    """What lies on the reader, and how it can be opened, best way first; no way: it cannot be read here."""
 
     kind: CardKind
-    tries_left: int | None
+    ways: tuple[Way, ...]
     took_ms: int
+    resembles: Resemblance | None = None
 
 
 class CardRead(Happening, frozen=True):
-    """The four items are in the vault."""
+    """The holder's items are in the vault. ``flags``: what the clerk has to look at, no item itself."""
 
     kind: CardKind
     took_ms: int
+    flags: tuple[str, ...] = ()
 
 
 class CardTrouble(Happening, frozen=True):
@@ -92,8 +161,9 @@ class CardTrouble(Happening, frozen=True):
 
 
 class FormMoved(Happening, frozen=True):
-    """The form's job reached a state; ``fault`` says why it does not go on."""
+    """A form's job reached a state; ``fault`` says why it does not go on."""
 
+    form: str
     job_state: JobState
     took_ms: int
     fault: str | None = None

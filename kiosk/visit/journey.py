@@ -1,4 +1,4 @@
-"""Journeys: one errand a file, read from ``journeys/*.toml`` and checked before the first visitor."""
+"""Journeys: one errand a file, made of shared parts, checked before the first visitor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from edge_sync.messages.visit import VisitOutcome
+from edge_sync.stationery.questions import Question
+from kiosk.visit.parts import Mistakes, joined
 
 LIBRARY = Path(__file__).with_name("journeys")
 MAX_ANSWERS = 6
@@ -24,17 +26,30 @@ class Scene(StrEnum):
     WELCOME = "welcome"
     TICKET = "ticket"
     CARD = "card"
-    PIN = "pin"
+    KEYPAD = "keypad"
+    ASK = "ask"
+    TYPE = "type"
+    PEOPLE = "people"
     REVIEW = "review"
+    FIX = "fix"
+    SIGN = "sign"
     WORKING = "working"
     MESSAGE = "message"
     THANKS = "thanks"
 
 
+OWN_ANSWERS = (Scene.ASK, Scene.TYPE, Scene.FIX)
+"""Scenes whose answers follow from what is asked."""
+
 Deed = Literal[
-    "take_ticket", "print_slip", "look_at_card", "read_card", "seal_draft", "print_form", "clear_pin", "forget"
-]
-"""What a step may ask of the machine. Each has one place in ``step.py`` that turns it into an effect."""
+    "take_ticket", "print_slip", "look_at_card", "read_card", "clear_pin", "use_number_b",
+    "ask_next", "next_person", "type_person", "drop_last", "settle_people",
+    "clear_signature", "print_forms", "forget",
+]  # fmt: skip
+"""What a step may ask of the machine. Each has one place in ``deeds.py`` that turns it into an effect."""
+
+Condition = Literal["number_b", "visitor", "member", "room", "several", "household", "signature", "correctable"]
+"""What an answer or a step may depend on; ``conditions.py`` says when each holds."""
 
 STAFF = "call_staff"
 FINISH = "finish"
@@ -47,6 +62,8 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goes: Name | None = None
     does: tuple[Deed, ...] = ()
     role: Literal["main", "plain"] = "plain"
+    needs: tuple[Condition, ...] = ()
+    """Not offered unless all of these hold."""
 
 
 class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,9 +81,29 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: tuple[Answer, ...] = ()
     on: dict[Name, Turn] = {}
     back: Name | None = None
+    back_of_member: Name | None = None
+    """Where back leads while a member of the household is entered; None: as for the visitor."""
+    back_asks: bool = False
+    """Back leads to the question before; to ``back`` when there is none."""
+    only_when: Condition | None = None
+    otherwise: Name | None = None
+    """Where to go instead when ``only_when`` does not hold."""
     ends: VisitOutcome | None = None
     """With what outcome the visit ends when the visitor leaves from here; None: still under way."""
     leaves_after_ms: Annotated[int, msgspec.Meta(ge=1000)] | None = None
+
+    def goals(self) -> set[str]:
+        """Every step it may lead to."""
+        named = {a.goes for a in self.answers} | {t.goes for t in self.on.values()}
+        return {goal for goal in named | {self.back, self.back_of_member, self.otherwise} if goal is not None}
+
+
+class AlsoForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A form that belongs to the errand only when a question was answered with one of these."""
+
+    form: Name
+    question: Name
+    is_one_of: tuple[str, ...]
 
 
 class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +113,16 @@ class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     service: Name
     first: Name
     steps: dict[Name, Step]
-    form: Name | None = None
+    forms: tuple[Name, ...] = ()
+    also: tuple[AlsoForm, ...] = ()
+    asks: tuple[Name, ...] = ()
+    """Questions of the machine's own, before those of the forms."""
+    questions: dict[Name, Question] = {}
+    """What ``asks`` and ``also`` name beside the catalogue of the forms."""
+
+    def all_forms(self) -> tuple[str, ...]:
+        """Every form that the errand may want."""
+        return (*self.forms, *(entry.form for entry in self.also))
 
 
 class BadJourney(Exception):
@@ -90,7 +136,7 @@ class BadJourney(Exception):
 
 
 def read_journeys(folder: Path = LIBRARY) -> dict[str, Journey]:
-    """Read and check every journey of ``folder``, by id.
+    """Read and check every journey of ``folder``, by id; parts it does not bring are those we were built with.
 
     Raises:
         BadJourney: a file is not TOML, breaks the shape, or leads nowhere.
@@ -98,9 +144,12 @@ def read_journeys(folder: Path = LIBRARY) -> dict[str, Journey]:
     found: dict[str, Journey] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            journey = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Journey)
+            raw = joined(tomllib.loads(path.read_text("utf-8")), (folder / "parts", LIBRARY / "parts"))
+            journey = msgspec.convert(raw, Journey)
         except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
             raise BadJourney(path.stem, [str(error)]) from error
+        except Mistakes as error:
+            raise BadJourney(path.stem, error.mistakes) from error
         mistakes = list(_dead_ends(journey))
         if journey.id != path.stem:
             mistakes.append(f"its id {journey.id!r} is not its file's name")
@@ -114,11 +163,11 @@ def _dead_ends(journey: Journey) -> list[str]:
     wrong = [] if journey.first in journey.steps else [f"first step {journey.first!r} does not exist"]
     reached = {journey.first}
     for name, step in journey.steps.items():
-        goals = {a.goes for a in step.answers} | {t.goes for t in step.on.values()} | {step.back}
-        goals.discard(None)
-        reached |= {goal for goal in goals if goal}
-        wrong += [f"step {name}: {goal!r} does not exist" for goal in goals if goal not in journey.steps]
+        reached |= step.goals()
+        wrong += [f"step {name}: {goal!r} does not exist" for goal in sorted(step.goals() - set(journey.steps))]
         wrong += [f"step {name}: {mistake}" for mistake in _mistakes_of(step)]
+    wrong += [f"form {also.form} depends on {also.question!r}, which is not asked" for also in journey.also
+              if also.question not in journey.asks]  # fmt: skip
     return wrong + [f"step {name} is never reached" for name in journey.steps if name not in reached]
 
 
@@ -127,8 +176,10 @@ def _mistakes_of(step: Step) -> Iterator[str]:
         yield f"{len(step.answers)} answers; at most {MAX_ANSWERS} fit a screen"
     if step.scene is Scene.WORKING and not step.on:
         yield "the machine works, and nothing ends it"
-    if step.scene is not Scene.WORKING and not step.answers:
+    if step.scene is not Scene.WORKING and not step.answers and step.scene not in OWN_ANSWERS:
         yield "nothing can be answered"
+    if (step.only_when is None) != (step.otherwise is None):
+        yield "`only_when` and `otherwise` belong together"
     for answer in step.answers:
         if answer.id == FINISH and step.ends is None:
             yield "may be finished, but has no `ends`"

@@ -7,6 +7,8 @@ import msgspec
 from edge_sync.messages.forms import JobState
 from edge_sync.messages.queueing import Calling, PaperOutcome, QueueNow
 from edge_sync.messages.values import CardKind
+from edge_sync.stationery.interview import Ask
+from kiosk.cards.ways import Resemblance, SecretKind, Way
 
 WELCOME = "welcome"
 STILL_THERE = "still_there"
@@ -14,8 +16,6 @@ STILL_THERE = "still_there"
 CLOSED = "closed"
 """What the welcome screen says while the machine is closed."""
 FAULT = "fault"
-PIN_DIGITS = 4
-"""Digits of the 券面事項入力補助用暗証番号."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,11 +54,49 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     card_present: bool | None = None
     """None: the reader does not answer."""
     card_kind: CardKind | None = None
+    ways: tuple[Way, ...] = ()
+    """How the card that lies there can be opened."""
+    way: SecretKind | None = None
+    """How it is being opened."""
+    resembles: Resemblance | None = None
     tries_left: int | None = None
-    pin_count: int = 0
+    """Of the way in use, as the card counts them."""
+    card_spent: bool = False
+    """The card that lies there was read already; a member's has to be laid down first."""
     keypad: str = "1234567890"
     """The ten digits in the order in which the keypad shows them."""
-    person_known: bool = False
+
+    who: int = 0
+    """Whose card or answers are entered: 0 the visitor, 1.. the members of the household."""
+    people: int = 0
+    """How many people the entry holds."""
+    people_settled: bool = False
+    """The visitor said that nobody else belongs to it."""
+    ask: Ask | None = None
+    """The question on the glass."""
+    board: str = ""
+    """The keyboard on the glass, of ``boards.py``."""
+    group: int | None = None
+    """Which group of symbols stands open on it."""
+    part: int = 0
+    """Which part of a number in parts is being typed."""
+    typed: int = 0
+    """How many symbols were typed."""
+    typed_whole: bool = False
+    edits: int = 0
+    """Counts every change of what is typed or written, so that the glass shows it."""
+    notice: str = ""
+    """The sentence beside what is typed; empty: none."""
+    forms: tuple[str, ...] = ()
+    """The forms that the errand wants."""
+    pages: tuple[tuple[Ask, ...], ...] = ()
+    """The review's pages, each with what can be corrected on it."""
+    page: int = 0
+    strokes: int = 0
+    """How many strokes of a signature are on the glass."""
+    sealed: bool = False
+    printed: tuple[str, ...] = ()
+    """The forms that came out."""
     job_state: JobState | None = None
 
     fault: str | None = None
@@ -81,6 +119,13 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         if self.warned:
             return STILL_THERE
         return CLOSED if self.step == WELCOME and not self.is_open else self.step
+
+    def leaf(self) -> str:
+        """What is on the glass, more narrowly than the step: an answer to one leaf is none to the next."""
+        if self.warned or (self.ask is None and self.way is None and not self.page):
+            return self.shown()
+        asked = f"{self.ask.question}.{self.ask.who}" if self.ask else ""
+        return f"{self.shown()} {asked} {self.board} {self.part} {self.page}"
 
     def idle(self) -> bool:
         """True when nobody's visit is under way."""

@@ -20,6 +20,8 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: str | None = None
     only: Phrase | None = None
     """The same step in a journey without a form."""
+    by: dict[str, Phrase] = {}
+    """The same step as it is worded for one way to open a card, for one look of a card, for a member."""
 
     def spoken(self) -> str:
         """What the mouth says; empty means silence."""
@@ -60,9 +62,11 @@ class Phrasebook(msgspec.Struct, frozen=True):
     faults: dict[str, FaultWords]
     paper: dict[str, dict[str, str]]
 
-    def step(self, name: str, *, with_form: bool) -> Phrase:
-        """What a step says; a journey without a form may have its own words for it."""
+    def step(self, name: str, *, with_form: bool, variant: str = "") -> Phrase:
+        """What a step says; a journey without a form, or a variant, may have its own words for it."""
         phrase = self.steps[name]
+        if variant in phrase.by:
+            return phrase.by[variant]
         return phrase.only if phrase.only is not None and not with_form else phrase
 
     def label(self, answer: str) -> str:
@@ -79,12 +83,12 @@ def fill(sentence: str, facts: Mapping[str, object]) -> str:
     return sentence.format_map({**dict.fromkeys(GAPS, ""), **{k: v for k, v in facts.items() if v is not None}})
 
 
-GAPS = ("ticket", "ticket_spoken", "tries_left", "counter", "people")
+GAPS = ("ticket", "ticket_spoken", "tries_left", "counter", "people", "person", "sheet", "sheets", "page", "pages")
 """Every gap a sentence may have. None of them is personal."""
 
 
 def read_phrasebook(language: str, folder: Path = LIBRARY) -> Phrasebook:
-    """Read the word files of one language.
+    """Read the word files of one language. What a folder does not speak of, as an older centre's, our own words say.
 
     Raises:
         WordsMissing: a file is absent or breaks its shape.
@@ -92,13 +96,29 @@ def read_phrasebook(language: str, folder: Path = LIBRARY) -> Phrasebook:
     found: dict[str, Any] = {"language": language}
     for name in ("steps", "notices", "answers", "faults", "paper"):
         try:
-            found[name] = tomllib.loads((folder / language / f"{name}.toml").read_text("utf-8"))
+            said = tomllib.loads((folder / language / f"{name}.toml").read_text("utf-8"))
+            ours = tomllib.loads((LIBRARY / language / f"{name}.toml").read_text("utf-8"))
         except (FileNotFoundError, tomllib.TOMLDecodeError) as error:
             raise WordsMissing(language, [f"{name}.toml: {error}"]) from error
+        found[name] = _completed(said, ours, 2 if name == "paper" else 1)
     try:
         return msgspec.convert(found, Phrasebook)
     except msgspec.ValidationError as error:
         raise WordsMissing(language, [str(error)]) from error
+
+
+def _completed(said: dict[str, Any], ours: dict[str, Any], depth: int) -> dict[str, Any]:
+    """What was said, with our own words for what it does not speak of."""
+    whole = {**ours, **said}
+    if depth > 1:
+        for key in said.keys() & ours.keys():
+            if isinstance(said[key], dict) and isinstance(ours[key], dict):
+                whole[key] = _completed(said[key], ours[key], depth - 1)
+    return whole
+
+
+def _all_of(phrase: Phrase) -> list[Phrase]:
+    return [phrase, *([phrase.only] if phrase.only else []), *phrase.by.values()]
 
 
 def check_words(book: Phrasebook, steps: Iterable[str], answers: Iterable[str]) -> None:
@@ -110,7 +130,7 @@ def check_words(book: Phrasebook, steps: Iterable[str], answers: Iterable[str]) 
     gaps = [f"step {name}" for name in sorted(set(steps)) if name not in book.steps]
     gaps += [f"answer {name}" for name in sorted(set(answers)) if name not in book.answers]
     for where, phrase in (*book.steps.items(), *book.notices.items()):
-        for sentence in (phrase.title, *phrase.lines, phrase.say or ""):
+        for sentence in (s for one in _all_of(phrase) for s in (one.title, *one.lines, one.say or "")):
             try:
                 fill(sentence, {})
             except (KeyError, ValueError, IndexError):

@@ -48,3 +48,65 @@ class KeyInUse(SafeError):
         super().__init__(f"{drafts} drafts are sealed to {key}")
         self.key = key
         self.drafts = drafts
+
+
+class Forgotten(SafeError):
+    """Nothing is kept of this visit any more, or nothing ever came."""
+
+    code = "ENTRY-01"
+
+
+class ChangedMeanwhile(SafeError):
+    """A colleague, or a letter from the machine, added a version after this one was opened."""
+
+    code = "ENTRY-02"
+
+    def __init__(self, by: str) -> None:
+        super().__init__("a newer version is there")
+        self.by = by
+        """Sign-in name; empty: the machine."""
+
+
+class HandoverError(Exception):
+    """Root of what can go wrong when an entry goes to the system behind the counter."""
+
+    code = "EXPORT-00"
+
+
+class NotSetUp(HandoverError):
+    """There is no folder for hand-overs in the settings, or no mapping for the form."""
+
+    code = "EXPORT-03"
+
+
+class AlreadyHandedOver(HandoverError):
+    """It went over before, or a colleague was faster; a repetition is asked for on purpose."""
+
+    code = "EXPORT-04"
+
+    def __init__(self, by: str) -> None:
+        super().__init__("already handed over")
+        self.by = by
+
+
+class DoesNotFit(HandoverError):
+    """The row breaks what the other system takes; nothing was written."""
+
+    code = "EXPORT-05"
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(f"{len(problems)} columns do not fit")
+        self.problems = problems
+        """(heading, code)."""
+
+
+class NothingToHandOver(HandoverError):
+    """The visit has no such form, or no visit waits for it."""
+
+    code = "EXPORT-06"
+
+
+class FolderRefuses(HandoverError):
+    """The folder for hand-overs cannot be written to; nothing was recorded."""
+
+    code = "EXPORT-07"

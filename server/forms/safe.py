@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -16,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from edge_sync.groundwork.personal import Personal
 from edge_sync.messages.sealed import Sealed
-from edge_sync.seal.city_key import key_id
-from edge_sync.seal.envelope import suite
+from edge_sync.seal.city_key import CityKey, key_id
+from edge_sync.seal.envelope import seal, suite
 from server.forms.errors import BrokenSeal, NoSuchKey, UnsafeSafe
 
 
@@ -63,6 +64,20 @@ class Safe:
             return Personal(suite().decrypt(sealed.body, private, info=bound_to))
         except (InvalidTag, ValueError) as error:
             raise BrokenSeal(sealed.key) from error
+
+    def seal(self, content: Personal[bytearray], bound_to: bytes) -> Sealed:
+        """Close what a clerk corrected under the newest key, as a machine would.
+
+        Raises:
+            NoSuchKey, UnsafeSafe: there is no key to close it with.
+            edge_sync.seal.errors.TooMuch: it is larger than any entry.
+        """
+        newest = max(self._folder.glob("*.key"), key=lambda path: path.stat().st_mtime_ns, default=None)
+        if newest is None:
+            raise NoSuchKey("")
+        since = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+        key = CityKey(newest.stem, self._private(newest.stem).public_key(), since, datetime.max.replace(tzinfo=UTC))
+        return seal(content, key, bound_to)
 
     def destroy(self, key: str) -> None:
         """Overwrite and remove a private key; raises NoSuchKey.

@@ -45,7 +45,14 @@ def databases(database_url: str) -> dict[str, dict[str, Any]]:
     settings["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": BUSY_WAIT_S,
-        "init_command": f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA cache_size=-{CACHE_KB}",
+        "init_command": ";".join(
+            (
+                f"PRAGMA journal_mode={journal_mode()}",
+                "PRAGMA synchronous=FULL",
+                f"PRAGMA cache_size=-{CACHE_KB}",
+                "PRAGMA secure_delete=ON",
+            )
+        ),
     }
     return {"default": settings}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.forms.models import Draft
+from server.forms.versions import kept
 from server.queueing.models import Counter, Ticket
 from server.queueing.service import CallDesk, in_hand, waiting
 from server.site.wording import name_of
@@ -36,6 +38,8 @@ class InHand:
     """Until the first call."""
     in_hand_s: int
     problems: list[str]
+    entry: list[Draft]
+    """Versions of what was entered; empty: nothing, and the clerk may fill in."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def _place(ticket: Ticket, visit: Visit | None, now: datetime) -> Place:
 def _in_hand(ticket: Ticket, visit: Visit | None, now: datetime) -> InHand:
     called_at = ticket.called_at or now
     in_hand_s = max(int((now - called_at).total_seconds()), 0)
-    return InHand(ticket, visit, _waited_s(ticket, called_at), in_hand_s, problems_of(visit))
+    entry = kept([ticket.visit_id]).get(ticket.visit_id, [])
+    return InHand(ticket, visit, _waited_s(ticket, called_at), in_hand_s, problems_of(visit), entry)
 
 
 def problems_of(visit: Visit | None) -> list[str]:

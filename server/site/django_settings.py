@@ -15,6 +15,7 @@ ROOMS = (
     "server.forms",
     "server.analytics",
     "server.fleet",
+    "server.studio",
     "server.staff",
     "server.site",
 )
@@ -65,6 +66,9 @@ def django_settings(settings: Settings) -> dict[str, Any]:
         "LOGIN_REDIRECT_URL": "/console/",
         "LOGOUT_REDIRECT_URL": "/login/",
         "LOGGING_CONFIG": None,
+        # Nothing that is uploaded touches the disk; what is larger is dropped while it is read.
+        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": settings.studio.limits.most_bytes,
         **_cookies(https=https),
         **_passwords(),
     }

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from edge_sync.groundwork.log import fields
-from edge_sync.messages.forms import Draft
+from edge_sync.messages.forms import Draft, EntryMade
 from edge_sync.messages.health import FaultBegan, FaultEnded, Started
 from edge_sync.messages.line import ClockAnchor, CommandDone, EpochBegan, LetterParked, Status
 from edge_sync.messages.queueing import TicketIssued
@@ -46,7 +46,7 @@ class QueueToNeighbours:
         if ticket.ended_at is not None:
             end = End(ticket.visit_id, ticket.ended_at, ticket.state)
             self._apart(lambda: self._facts.ended(end))
-            self._apart(lambda: self._shelf.forget(ticket.visit_id))
+            self._apart(lambda: self._shelf.ended(ticket.visit_id, end.at))
 
     def _apart(self, deed: Callable[[], None]) -> None:
         try:
@@ -90,6 +90,7 @@ def enter_slices(
     handlers.on_correction(TicketIssued, queue.ticket_redated)
     handlers.on_correction(TicketIssued, facts.ticket_redated)
     handlers.on(Draft, shelf.arrived, takes_content=True)
+    handlers.on(EntryMade, shelf.entry_arrived, takes_content=True)
     handlers.on(Started, register.started)
     handlers.on(FaultBegan, register.fault_began)
     handlers.on(FaultEnded, register.fault_ended)

@@ -18,8 +18,10 @@ from server.queueing.pages import Board
 from server.site import errors
 from server.site.console import Console
 from server.site.doors import administrators, is_signed_in, may_administer, signed_in
+from server.site.entry_room import entry_routes
 from server.site.health import Health
 from server.site.live import Picture, news_stream, picture_stream, stream_response
+from server.site.studio_routes import studio_routes
 from server.site.wiring import House
 from server.staff.audit import write_down
 from server.staff.pages import Door
@@ -38,7 +40,7 @@ class Routes:
 
 def routes(house: House) -> Routes:
     """Lay out the addresses of one centre."""
-    return Routes([*_public(house), *_console(house), *_office(house)])
+    return Routes([*_public(house), *_console(house), *_entries(house), *_office(house), *studio_routes(house)])
 
 
 def _public(house: House) -> list[URLPattern]:
@@ -82,6 +84,13 @@ def _news(house: House, *wanted: str) -> Callable[..., Coroutine[Any, Any, HttpR
         return stream_response(news_stream(house.live, frozenset(wanted)))
 
     return stream
+
+
+def _entries(house: House) -> list[URLPattern]:
+    def write_down_now(who: str, did: str, what: str) -> None:
+        write_down(who, did, what, at=house.clock.now())
+
+    return entry_routes(house.entries, house.settings, house.clock, house.call_desk, write_down_now)
 
 
 def _office(house: House) -> list[URLPattern]:

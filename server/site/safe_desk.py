@@ -33,6 +33,9 @@ def add_commands(add: Adder) -> None:
     publish.add_argument("folder", type=Path)
     publish.add_argument("--to", nargs="+", metavar="DEVICE", help="only to these; else to all that were ever heard of")
     publish.set_defaults(do=_publish)
+    over = add("handover", help="hand over what is finished and not handed over yet, in one file for each form")
+    over.add_argument("forms", nargs="*", metavar="FORM", help="only these; else every form that has a mapping")
+    over.set_defaults(do=_handover)
 
 
 def _backup(asked: argparse.Namespace, settings: Settings) -> int:
@@ -123,6 +126,36 @@ def _publish(asked: argparse.Namespace, settings: Settings) -> int:
         return 1
     sys.stdout.write(f"{digest} {len(files)} files\n")
     return 0
+
+
+def _handover(asked: argparse.Namespace, settings: Settings) -> int:
+    """For a nightly timer: the server may run, nothing is doubled."""
+    from django.db import transaction
+
+    from server.forms.errors import HandoverError
+    from server.forms.mappings import in_force
+    from server.forms.models import Draft
+    from server.site.counter_visits import finished
+    from server.site.wiring import build
+    from server.staff.audit import write_down
+
+    clock = SystemClock()
+    handovers = build(settings, clock).entries.handovers
+    left = 0
+    for form in asked.forms or list(in_force()):
+        visits = finished(Draft.objects.values_list("visit_id", flat=True).distinct())
+        try:
+            with transaction.atomic():
+                done = handovers.batch(form, visits, by="command line")
+                if done.file is not None:
+                    write_down("command line", "handed_over", done.file.name, at=clock.now())
+        except HandoverError as error:
+            sys.stderr.write(f"{form}: {error.code} {error}\n")
+            return 1
+        left += len(done.refused)
+        sys.stdout.write(f"{form}: {done.rows} in {done.file or 'no file'}, {len(done.refused)} left behind\n")
+        sys.stderr.write("".join(f"{form}: visit {visit} {code}\n" for visit, code in done.refused))
+    return 1 if left else 0
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.supervise import Part, Thread
@@ -15,8 +14,7 @@ from server.fleet.courier import Courier
 from server.fleet.dispatch import Dispatch
 from server.fleet.register import Register, known_devices, online_devices
 from server.fleet.silence import Silence
-from server.forms.safe import Safe
-from server.forms.shelf import Shelf, Sweeper
+from server.forms.sweeper import Sweeper
 from server.ingest.applier import Applier
 from server.ingest.backup.keeper import Keeper
 from server.ingest.corrections import Corrections
@@ -36,14 +34,17 @@ from server.queueing.now import queue_now
 from server.queueing.service import CallDesk
 from server.settings import Settings
 from server.site.database import is_sqlite
+from server.site.entry_room import EntryRoom, entry_room
 from server.site.hearing import Hearing
 from server.site.live import Live
 from server.site.neighbours import MachineDesk, QueueToNeighbours, enter_slices, enter_the_line
 from server.site.notice import Notice
 from server.site.switchboard import Switchboard
+from server.studio.library import Library
 from server.visits.intake import Intake as VisitIntake
 
-DRAFTS_KEPT_H = 24
+NOT_IN_BACKUPS = ("forms_draft",)
+"""Forgotten hours after the visit, which no backup may undo."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class House:
     handlers: Handlers
     applier: Applier
     dispatch: Dispatch
+    library: Library
+    """The city's forms, as the studio publishes them."""
     keeper: Keeper | None
+    entries: EntryRoom
     letters: tuple[Part, ...]
     """What takes letters in, in the order in which it starts."""
     chores: tuple[Part, ...]
@@ -75,8 +79,11 @@ class House:
 def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
     """Make the centre, or one of its workers. Django must be set up; nothing is started."""
     live, turn, asked, handlers = Live(clock), Turn(), Asked(), Handlers()
+    library = Library(settings.studio.library)
     news = Switchboard(live.tell)
-    facts, shelf, call_desk = _queue(settings, clock, news)
+    entries = entry_room(settings, clock, library)
+    facts, shelf = Facts(), entries.shelf
+    call_desk = CallDesk(clock, QueueToNeighbours(facts, shelf), news.saying("queue"))
     register = Register(news.saying("machines"))
     dispatch = Dispatch(settings.tenant, clock, os.urandom, news.saying("commands"), register.open_fault)
     enter_slices(handlers, QueueIntake(call_desk), VisitIntake(news.saying("visits")), facts, register, shelf)
@@ -112,7 +119,8 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
     hearing.also_by(line.also_hear)
     courier = Courier(settings.tenant, clock, dispatch, line.publish, shard.has)
     outgoing = Outgoing(settings.tenant, "queue", _queue_now(call_desk, clock), _mine(shard), line.publish_retained)
-    keeper = Keeper(settings.backup, clock, turn, news.saying("safe")) if settings.backup else None
+    safe_now = news.saying("safe")
+    keeper = Keeper(settings.backup, clock, turn, safe_now, NOT_IN_BACKUPS) if settings.backup else None
     for what, deed in (("queue", outgoing.changed), ("commands", courier.wake), ("safe", desk.tell_again)):
         news.on(what, deed)
     letters = (
@@ -123,20 +131,29 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
         Thread("watcher", lambda stopping: watcher.work(stopping, lambda marks: desk.tell(line, marks))),
         line,
     )
-    once = _chores(shelf, clock, keeper)
+    once = _chores(entries, clock, keeper)
     between = _between(settings, news)
     return House(
-        settings, clock, live, news, line, call_desk, handlers, applier, dispatch, keeper, letters, once, between
+        settings,
+        clock,
+        live,
+        news,
+        line,
+        call_desk,
+        handlers,
+        applier,
+        dispatch,
+        library,
+        keeper,
+        entries,
+        letters,
+        once,
+        between,
     )
 
 
-def _queue(settings: Settings, clock: Clock, news: Switchboard) -> tuple[Facts, Shelf, CallDesk]:
-    facts, shelf = Facts(), _shelf(settings)
-    return facts, shelf, CallDesk(clock, QueueToNeighbours(facts, shelf), news.saying("queue"))
-
-
-def _chores(shelf: Shelf, clock: Clock, keeper: Keeper | None) -> tuple[Part, ...]:
-    sweeper = Thread("draft sweeper", Sweeper(shelf, clock).work)
+def _chores(entries: EntryRoom, clock: Clock, keeper: Keeper | None) -> tuple[Part, ...]:
+    sweeper = Thread("draft sweeper", Sweeper(entries.sweep, clock).work)
     return (sweeper,) if keeper is None else (sweeper, Thread("keeper of backups", keeper.work))
 
 
@@ -154,8 +171,3 @@ def _queue_now(call_desk: CallDesk, clock: Clock) -> Callable[[], QueueNow]:
 
 def _mine(shard: Shard) -> Callable[[], list[str]]:
     return lambda: [device for device in known_devices() if shard.has(device)]
-
-
-def _shelf(settings: Settings) -> Shelf:
-    room = settings.forms
-    return Shelf(Safe(room.safe) if room else None, keep=timedelta(hours=room.keep_h if room else DRAFTS_KEPT_H))

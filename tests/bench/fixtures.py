@@ -31,4 +31,6 @@ def bench_room() -> Iterator[BenchRoom]:
     room = room_of_this_process()
     room.use_in_this_process()
     yield room
+    tripped = room.tripped()
     room.tidy()
+    assert tripped == []

@@ -70,6 +70,10 @@ class Glass:
         """Wait until the glass shows another step than these."""
         return str(self.wait(lambda now: now["step"] not in than, f"a step beside {than}", within_s)["step"])
 
+    def wait_leaf(self, other_than: str, within_s: float = 20) -> dict[str, Any]:
+        """Wait until another page, question or step stands on the glass than this leaf."""
+        return self.wait(_other("leaf", other_than), f"something after {other_than!r}", within_s)
+
     def touch(self, answer: str) -> None:
         """Touch an answer in its middle; waits for the dead time first."""
         time.sleep(DEAD_S)
@@ -82,11 +86,67 @@ class Glass:
 
     def type_pin(self, pin: str) -> None:
         """Type on the shuffled keypad, digit by digit, and confirm."""
-        keypad = self.wait_keypad()
-        for count, digit in enumerate(pin, start=1):
-            self.touch(keypad[digit])
-            self.wait_digits(count)
-        self.touch("pin_done")
+        self.type_secret(pin)
+
+    def type_secret(self, symbols: str) -> None:
+        """Type what a card asks for, part by part; letters by their groups."""
+        leaf = self.now()["leaf"]
+        for symbol in symbols:
+            before = self.wait(lambda now: bool(now["keypad"]), "the keypad")
+            if symbol not in before["keypad"]:
+                self.key(next(k for k in before["keypad"] if "-" in k and k[0] <= symbol <= k[-1]))
+            count = self.now()["pin_filled"]
+            self.key(symbol)
+            seen = self.wait(_other("pin_filled", count), "another symbol")
+            if seen["targets"]["pin_done"]["enabled"]:
+                leaf = seen["leaf"]
+                self.touch("pin_done")
+                self.wait(_gone(leaf), "what follows the number")
+
+    def key(self, label: str) -> None:
+        """Use the key that says so."""
+        keypad = self.wait(lambda now: label in now["keypad"], f"the key {label}")["keypad"]
+        self.touch(keypad[label])
+
+    def type_text(self, text: str) -> None:
+        """Type kana, digits or a house number on whatever keyboard is open."""
+        for symbol in text:
+            shown = self.now()["shown"]
+            if symbol not in self.now()["keypad"]:
+                self.key(f"{row_of(symbol)}行")
+                shown = self.wait(_key(symbol), f"the key {symbol}")["shown"]
+            self.key(symbol)
+            self.wait(_other("shown", shown), f"{symbol} typed")
+
+    def answer(self, answer: str) -> None:
+        """Touch an answer and wait for what follows it."""
+        leaf = self.now()["leaf"]
+        self.touch(answer)
+        self.wait(_other("leaf", leaf), f"what follows {answer}")
+
+    def answer_all(self) -> str:
+        """Answer what is asked with the least fingers: pass over, or the first choice; give the step after it."""
+        for _ in range(40):
+            seen = self.now()
+            if not seen["question"]:
+                return str(seen["step"])
+            names = ("pass_over", "choice_0", "type_done")
+            self.answer(next(name for name in names if name in seen["targets"]))
+        raise GlassStuck("the questions never end")
+
+    def look_at_every_page(self) -> None:
+        """Turn the review's pages to the last one, where it can be confirmed."""
+        while "right" not in self.wait(lambda now: now["step"] == "review", "the review")["targets"]:
+            self.answer("next_page")
+
+    def sign(self) -> None:
+        """Write something like a name into the frame."""
+        x, y, w, h = self.wait(lambda now: bool(now["pen"]), "a frame to write in")["pen"]
+        time.sleep(DEAD_S)
+        for number in range(3):
+            left = x + w * (0.2 + 0.2 * number)
+            self._display.drag((left, y + h * 0.3), (left + w * 0.12, y + h * 0.7), steps=6)
+        self.wait(lambda now: now["targets"]["sign_done"]["enabled"], "the signature")
 
     def wait_digits(self, count: int) -> None:
         """Wait until so many digits of the PIN are there."""
@@ -113,3 +173,23 @@ class Glass:
         if self.step == name:
             self._number += 1
             seen.save(self._screens / f"{self._number:02d}-{name}.png")
+
+
+def _other(name: str, than: object) -> Callable[[dict[str, Any]], bool]:
+    return lambda now: now[name] != than
+
+
+def _gone(leaf: str) -> Callable[[dict[str, Any]], bool]:
+    """Another leaf, or the same once more with nothing typed."""
+    return lambda now: now["leaf"] != leaf or now["pin_filled"] == 0
+
+
+def _key(label: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda now: label in now["keypad"]
+
+
+def row_of(letter: str) -> str:
+    """The first kana of the row in which a kana stands."""
+    rows = ("アイウエオ", "カキクケコ", "サシスセソ", "タチツテト", "ナニヌネノ", "ハヒフヘホ", "マミムメモ", "ヤユヨ",
+            "ラリルレロ", "ワヲンー・")  # fmt: skip
+    return next(row[0] for row in rows if letter in row)

@@ -11,13 +11,14 @@ from edge_sync.mirror.mirror import Mirror
 from edge_sync.mirror.numbering import Numbering
 from edge_sync.office import PostOffice
 from edge_sync.outbox.store import Outbox
+from edge_sync.seal.machine_key import Signer, no_signer
 from edge_sync.slips import LineNow
 from edge_sync.window import Window
 from tests.edge_sync.writing import NOON, a_writer
 
 
 class SmallHouse:
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(self, folder: Path, clock: Clock, signer: Signer = no_signer) -> None:
         self.ledger = Ledger.open(folder / "outbox.db")
         self.outbox = Outbox(self.ledger, a_writer(clock))
         self.mirror = Mirror(self.ledger, clock)
@@ -31,6 +32,7 @@ class SmallHouse:
             dictionary=shape_of,
             on_recorded=self.rung.append,
             line=lambda: LineNow(up=True, since=NOON, why=""),
+            signer=signer,
         )
         self.window = Window(folder / "desk.sock", self.office)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from edge_sync.desk import AnyDesk, Desk, DeskClosed, DeskRefused, StoreFull
 from edge_sync.fake_desk import FakeDesk
@@ -16,8 +20,10 @@ from edge_sync.messages.codec import open_letter
 from edge_sync.messages.line import Status
 from edge_sync.messages.message import Message, Uplink
 from edge_sync.messages.queueing import QueueNow, TicketIssued
+from edge_sync.seal.machine_key import PAPER, Signer, machine_signer
 from edge_sync.slips import QueueView
 from edge_sync.window import Window
+from provisioning.authority.authority import Authority
 from tests.edge_sync.house import SmallHouse
 from tests.edge_sync.link.ears import wait_until
 from tests.edge_sync.writing import NOON, began, queue_of, visit_id
@@ -40,9 +46,9 @@ class Bench(Protocol):
 
 
 class FakeBench:
-    def __init__(self) -> None:
+    def __init__(self, signer: Signer) -> None:
         self.clock = HandClock(NOON)
-        self._fake = FakeDesk(clock=self.clock, ticket_letter="A")
+        self._fake = FakeDesk(clock=self.clock, ticket_letter="A", signer=signer)
         self.desk: AnyDesk = self._fake
         self.close_down = self._fake.close_down
         self.open_again = self._fake.open_again
@@ -59,10 +65,10 @@ class FakeBench:
 
 
 class RealBench:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, signer: Signer) -> None:
         self.clock = HandClock(NOON)
         self._folder = folder
-        self._house = SmallHouse(folder, self.clock)
+        self._house = SmallHouse(folder, self.clock, signer)
         self._house.mirror.set_line(up=True)
         self._house.window.start()
         self._desk = Desk(folder / "desk.sock", timeout_ms=2_000)
@@ -98,7 +104,11 @@ class RealBench:
 
 @pytest.fixture(params=["fake", "window"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    made: Bench = FakeBench() if request.param == "fake" else RealBench(tmp_path)
+    own = Authority.create(tmp_path / "authority", city="hagi", clock=HandClock(NOON), random_bytes=os.urandom).device(
+        "kiosk-01"
+    )
+    signer = machine_signer(own.key, own.certificate)
+    made: Bench = FakeBench(signer) if request.param == "fake" else RealBench(tmp_path, signer)
     yield made
     made.end()
 
@@ -107,6 +117,15 @@ def test_messages_are_numbered_in_order_and_written(bench: Bench) -> None:
     messages: list[Uplink] = [began(number) for number in range(1, 6)]
     assert [bench.desk.record(message) for message in messages] == [1, 2, 3, 4, 5]
     assert bench.written() == messages
+
+
+def test_the_machine_signs_paper_codes_and_nothing_else(bench: Bench) -> None:
+    signature, shown = bench.desk.sign(PAPER + b"sealed")
+    public = x509.load_der_x509_certificate(shown).public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    public.verify(signature, PAPER + b"sealed", ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(DeskRefused):
+        bench.desk.sign(b"a TLS transcript")
 
 
 def test_tickets_count_up_and_their_letters_are_written(bench: Bench) -> None:

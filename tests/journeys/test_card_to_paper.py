@@ -23,8 +23,8 @@ pytestmark = pytest.mark.parts
 
 def test_a_resident_walks_the_whole_visit_and_a_clerk_calls(walk: Walk) -> None:
     printed = len(walk.room.printed())
-    path = Resident(walk.glass, walk.room, PERSONA, Story()).visit()
-    assert path == ["welcome", "ticket", "card", "pin", "review", "thanks", "welcome"]
+    path = Resident(walk.glass, walk.room, PERSONA, Story(), types={}).visit()
+    assert path == ["welcome", "ticket", "card", "secret", "typing", "question", "review", "thanks", "welcome"]
     paper = walk.room.wait_printed(printed + 1)[-1]
     text = subprocess.run(["pdftotext", str(paper), "-"], check=True, capture_output=True, text=True).stdout
     for item in (PERSONA.name.split("　")[0], PERSONA.address):
@@ -52,7 +52,7 @@ def test_nothing_of_the_person_is_left_anywhere(walk: Walk) -> None:
     person = msgspec.structs.replace(
         PERSONA, name="雲居原　澄晴子", address="山口県萩市大字架空谷４７１１番地　霞荘９８号", birth_date="1961-03-07"
     )
-    Resident(walk.glass, walk.room, person, Story()).visit()
+    Resident(walk.glass, walk.room, person, Story(), types={}).visit()
     assert walk.all_committed()
     name, given = person.name.split("　")
     secrets = [person.name, name, given, person.address, person.address[5:14], person.birth_date.replace("-", "")]
@@ -109,7 +109,7 @@ def _somebody_elses(path: Path, walk: Walk) -> bool:
 def test_other_people_get_their_forms_too(walk: Walk, persona: str) -> None:
     somebody = read_persona(Path(persona))
     printed = len(walk.room.printed())
-    Resident(walk.glass, walk.room, somebody, Story()).visit()
+    Resident(walk.glass, walk.room, somebody, Story(), types={}).visit()
     paper = walk.room.wait_printed(printed + 1)[-1]
     text = subprocess.run(["pdftotext", str(paper), "-"], check=True, capture_output=True, text=True).stdout
     assert somebody.name.split("　")[0] in text

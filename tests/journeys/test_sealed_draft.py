@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.bench.demo.resident import Resident
 from tests.bench.demo.stage import REPOSITORY
 from tests.bench.demo.story import Story
 from tests.bench.memory_scan import found_in_memory
-from tests.journeys.sealed import open_draft
+from tests.journeys.sealed import open_entry
 from tests.journeys.walk import PERSONA, Walk
 
 pytestmark = pytest.mark.parts
@@ -45,7 +46,7 @@ def files_that_hold(folder: Path, wanted: list[bytes]) -> list[str]:
 
 
 def test_a_draft_reaches_the_counter_and_nobody_on_the_way_could_read_it(walk: Walk) -> None:
-    Resident(walk.glass, walk.room, PERSON, Story()).visit()
+    Resident(walk.glass, walk.room, PERSON, Story(), types={}).visit()
     row = walk.until_centre(f"select * from forms_draft where visit_id = '{walk.visit()['visit_id']}'")
     root = walk.stage.house.root
     assert files_that_hold(root / "edge_sync", needles()) == [], "the outbox"
@@ -56,15 +57,17 @@ def test_a_draft_reaches_the_counter_and_nobody_on_the_way_could_read_it(walk: W
         assert found_in_memory(walk.stage.runner.pid(name), needles()) == set(), f"the memory of {name}"
     assert found_in_memory(walk.stage.runner.pid("edge_sync"), visit), "a scan that finds nothing at all proves nothing"
 
-    kept = walk.ask("select data from ingest_event where kind = 'forms.draft'")
+    kept = walk.ask("select data from ingest_event where kind = 'forms.entry'")
     assert {row["data"] for row in kept} == {""}, "not even sealed does it outlive the visit"
-    filled = open_draft(Safe(root / "server" / "safe"), row)
-    assert filled.items["name"] == PERSON.name
-    assert filled.items["address"] == PERSON.address
+    entry = open_entry(Safe(root / "server" / "safe"), row)
+    assert entry.people[0].name == PERSON.name
+    assert entry.people[0].address == PERSON.address
+    assert entry.answers["residence_of"] == "self"
+    assert entry.ticket == walk.visit()["ticket_number"]
 
 
-def test_the_draft_is_gone_when_the_clerk_has_finished(walk: Walk) -> None:
-    Resident(walk.glass, walk.room, PERSON, Story()).visit()
+def test_the_entry_is_to_be_forgotten_a_day_after_the_clerk_has_finished(walk: Walk) -> None:
+    Resident(walk.glass, walk.room, PERSON, Story(), types={}).visit()
     visit_id = walk.visit()["visit_id"]
     walk.until_centre(f"select * from forms_draft where visit_id = '{visit_id}'")
     number = walk.until_centre(f"select number from queueing_ticket where visit_id = '{visit_id}'")["number"]
@@ -72,8 +75,10 @@ def test_the_draft_is_gone_when_the_clerk_has_finished(walk: Walk) -> None:
         while clerk.call_next() != number:
             clerk.finish()
         clerk.finish()
-    walk.until_centre(f"select * from queueing_ticket where number = '{number}' and state = 'finished'")
-    assert walk.ask(f"select * from forms_draft where visit_id = '{visit_id}'") == []
+    ended = walk.until_centre(f"select * from queueing_ticket where number = '{number}' and state = 'finished'")
+    goes = walk.ask(f"select forget_at from forms_draft where visit_id = '{visit_id}'")[0]["forget_at"]
+    kept = datetime.fromisoformat(goes) - datetime.fromisoformat(ended["ended_at"])
+    assert timedelta(hours=23) < kept < timedelta(hours=25), "server/forms tries that it is gone then, files included"
 
 
 def ours(*words: str) -> str:
@@ -85,7 +90,7 @@ def ours(*words: str) -> str:
 
 
 def draft_of(walk: Walk) -> dict[str, Any]:
-    Resident(walk.glass, walk.room, PERSON, Story()).visit()
+    Resident(walk.glass, walk.room, PERSON, Story(), types={}).visit()
     return walk.until_centre(f"select * from forms_draft where visit_id = '{walk.visit()['visit_id']}'")
 
 
@@ -105,4 +110,4 @@ def test_the_city_changes_its_key_and_machines_follow_without_a_visit_to_them(wa
         time.sleep(0.1)
     row = draft_of(walk)
     assert row["key"] == public.stem != before
-    assert open_draft(Safe(root / "server" / "safe"), row).items["name"] == PERSON.name
+    assert open_entry(Safe(root / "server" / "safe"), row).people[0].name == PERSON.name

@@ -23,8 +23,8 @@ WRONG_PIN = "0000" if PERSONA.pin != "0000" else "1111"
         ("locked", "locked", "今は使えません", "locked"),
         ("no_pin", "pinless", "暗証番号のないカード", "no_pin_card"),
         ("no_pin_like_locked", "locked", "今は使えません", "locked"),
-        ("foreign", "other_card", "ここでは使えません", "not_recognised"),
-        ("drivers_licence", "other_card", "ここでは使えません", "not_recognised"),
+        ("suica", "other_card", "交通系などのＩＣカードのようです", "not_recognised"),
+        ("blank", "other_card", "ここでは使えません", "not_recognised"),
     ],
 )
 def test_a_card_that_cannot_be_read(walk: Walk, persona: str, step: str, says: str, outcome: str) -> None:
@@ -34,7 +34,7 @@ def test_a_card_that_cannot_be_read(walk: Walk, persona: str, step: str, says: s
     walk.glass.wait_step(step)
     assert says in walk.texts()
     assert not [entry for entry in walk.room.card_log() if entry.instruction == 0x20 and entry.status_word == 0x9000]
-    if not card.behaviour.no_pin and card.card == "my_number" and not card.behaviour.foreign:
+    if not card.behaviour.no_pin and card.card == "my_number":
         assert walk.room.card_tries_left() == card.counters.pin, "no try was spent"
     walk.glass.touch("without_card" if step == "other_card" else "to_counter")
     walk.glass.wait_step("to_counter")
@@ -47,13 +47,13 @@ def test_a_card_that_cannot_be_read(walk: Walk, persona: str, step: str, says: s
 
 
 def test_a_wrong_pin_shows_the_cards_own_count_and_is_never_retried(walk: Walk) -> None:
-    walk.to_pin()
+    walk.to_secret()
     assert "あと3回" in walk.texts().replace(" ", "")
-    walk.glass.type_pin(WRONG_PIN)
+    walk.glass.type_secret(WRONG_PIN)
     walk.glass.wait(lambda now: "暗証番号がちがいます" in str(now["texts"]), "the kind sentence")
     assert "あと2回" in walk.texts().replace(" ", "")
     assert walk.room.card_tries_left() == 2
-    walk.glass.type_pin(WRONG_PIN)
+    walk.glass.type_secret(WRONG_PIN)
     walk.glass.wait_step("last_try")
     assert walk.room.card_tries_left() == 1, "the last try is for the counter"
     verifies = [entry for entry in walk.room.card_log() if entry.instruction == 0x20 and entry.status_word != 0x63C3]
@@ -61,16 +61,16 @@ def test_a_wrong_pin_shows_the_cards_own_count_and_is_never_retried(walk: Walk) 
 
 
 def test_a_card_pulled_while_it_is_read(walk: Walk) -> None:
-    walk.to_pin()
+    walk.to_secret()
     walk.room.tear_after(4)
-    walk.glass.type_pin(PERSONA.pin)
+    walk.glass.type_secret(PERSONA.pin)
     walk.glass.wait_step("card_again")
     assert "もう一度" in walk.texts()
     walk.room.tear_after(None)
     walk.room.relay_card()
-    walk.glass.wait_step("pin")
-    walk.glass.type_pin(PERSONA.pin)
-    walk.glass.wait_step("review")
+    walk.glass.wait_step("secret")
+    walk.glass.type_secret(PERSONA.pin)
+    walk.glass.wait_step("typing")
 
 
 def test_no_reader(walk: Walk) -> None:
@@ -81,7 +81,7 @@ def test_no_reader(walk: Walk) -> None:
     walk.until_centre("select * from fleet_fault where code in ('CARD-01', 'CARD-02') and ended_at is null")
     walk.room.plug_reader()
     walk.room.lay_card(PERSONA)
-    walk.glass.wait_step("pin")
+    walk.glass.wait_step("secret")
     walk.until_centre("select * from fleet_fault where code in ('CARD-01', 'CARD-02') and ended_at is not null")
 
 
@@ -168,7 +168,7 @@ def test_no_post_office_gives_no_number_but_the_form(walk: Walk) -> None:
     walk.glass.touch("go_on_without_number")
     walk.glass.wait_step("card")
     walk.room.lay_card(PERSONA)
-    walk.glass.wait_step("pin")
+    walk.glass.wait_step("secret")
     walk.stage.runner.start("edge_sync")
     assert walk.all_committed(), "what the kiosk could not hand over before is handed over now"
 

@@ -63,15 +63,17 @@ class Walk:
         self.glass.touch("go_on")
         self.glass.wait_step("card")
 
-    def to_pin(self, persona: Persona = PERSONA) -> None:
+    def to_secret(self, persona: Persona = PERSONA) -> None:
         self.to_card()
         self.room.lay_card(persona)
-        self.glass.wait_step("pin")
+        self.glass.wait_step("secret")
 
     def to_review(self) -> None:
-        self.to_pin()
-        self.glass.type_pin(PERSONA.pin)
-        self.glass.wait_step("review")
+        self.to_secret()
+        self.glass.type_secret(PERSONA.pin)
+        self.glass.wait_step("typing", "question")
+        self.glass.answer_all()
+        self.glass.look_at_every_page()
 
     def texts(self) -> str:
         """Everything legible on the glass but a person's items."""

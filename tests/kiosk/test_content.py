@@ -61,10 +61,26 @@ def test_broken_words_give_way_to_the_ones_before_and_the_journeys_sent_with_the
 
 def test_journeys_this_software_does_not_know_give_way_to_those_it_was_built_with(settings: KioskSettings) -> None:
     folder = install(settings, "journeys", "aa", BUILT_IN.journeys)
-    change(folder / "residence_certificate.toml", '"seal_draft", ', '"fly_to_the_moon", ')
+    change(folder / "parts" / "print.toml", '"print_forms"', '"fly_to_the_moon"')
     plan = read_plan(settings)
     assert plan.passed_over == "journeys"
     assert plan.library.journeys == BUILT_IN.journeys
+
+
+def test_what_an_older_centre_sends_is_still_used(settings: KioskSettings) -> None:
+    """A journey with one form and steps of its own, and words that know nothing of the new screens."""
+    folder = install(settings, "journeys", "aa", BUILT_IN.journeys)
+    shutil.rmtree(folder / "parts")
+    shutil.copy(
+        Path(__file__).parent / "visit" / "journey_of_an_older_centre.toml", folder / "residence_certificate.toml"
+    )
+    words = install(settings, "words", "bb", BUILT_IN.words)
+    steps = (words / "ja" / "steps.toml").read_text("utf-8")
+    (words / "ja" / "steps.toml").write_text(steps[: steps.index("[asking]")], "utf-8")
+    plan = read_plan(settings)
+    assert plan.passed_over == ""
+    assert "pin" in plan.world.journeys["residence_certificate"].steps
+    assert plan.book.steps["household"].title
 
 
 def test_two_broken_bundles_still_leave_a_machine_that_serves(settings: KioskSettings) -> None:

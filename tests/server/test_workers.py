@@ -54,10 +54,13 @@ def wide_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield running
 
 
-def city(broker: Broker, workers: Workers) -> None:
-    """Some machines, each born, then with letters, some of them twice."""
+def city(broker: Broker, workers: Workers, street: str) -> None:
+    """Some machines, each born, then with letters, some of them twice.
+
+    ``street`` keeps its machines apart from those before on this broker, whose watermarks are retained there.
+    """
     with ExitStack() as stack:
-        machines = [stack.enter_context(Machine(broker, f"kiosk-{workers.count}{n:02d}")) for n in range(MACHINES)]
+        machines = [stack.enter_context(Machine(broker, f"{street}-{n:02d}")) for n in range(MACHINES)]
         pens = [Pen(device=machine.name) for machine in machines]
         for machine, pen in zip(machines, pens, strict=True):
             status = Status(online=True, session=hex32("s"), epoch=pen.epoch, head_seq=0, waiting=0)
@@ -81,7 +84,7 @@ def test_totals_are_the_same_and_no_lock_is_waited_for(
     began = len(postgres.log.read_text())
     with Workers(tmp_path, wide_broker, postgres, count) as workers:
         with LockWatch(postgres, workers.database) as locks:
-            city(wide_broker, workers)
+            city(wide_broker, workers, f"alone-{count}")
         totals = workers.ask(
             "SELECT (SELECT count(*) FROM ingest_event), (SELECT count(*) FROM queueing_ticket), "
             "(SELECT count(*) FROM analytics_ticketfact), (SELECT sum(duplicates) FROM ingest_stream), "
@@ -102,7 +105,7 @@ def test_two_workers_that_share_machines_would_be_seen(tmp_path: Path, wide_brok
         Workers(tmp_path, wide_broker, postgres, 2, database="shared", shards=1) as workers,
         LockWatch(postgres, workers.database) as locks,
     ):
-        city(wide_broker, workers)
+        city(wide_broker, workers, "shared")
         ((repeated,),) = workers.ask("SELECT sum(duplicates) FROM ingest_stream")
         ((events,),) = workers.ask("SELECT count(*) FROM ingest_event")
     assert events == str(MACHINES * LETTERS), "even then a letter is one row"

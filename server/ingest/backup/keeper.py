@@ -24,11 +24,20 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Makes backups and moves ``safe_upto`` to what they hold."""
 
-    def __init__(self, settings: Backup, clock: Clock, turn: Turn, moved: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        settings: Backup,
+        clock: Clock,
+        turn: Turn,
+        moved: Callable[[], None],
+        leaves_out: tuple[str, ...] = (),
+    ) -> None:
+        """``leaves_out``: tables whose rows are to be forgotten sooner than backups are."""
         self._settings = settings
         self._clock = clock
         self._turn = turn
         self._moved = moved
+        self._leaves_out = leaves_out
 
     def work(self, stopping: threading.Event) -> None:
         """Serve until ``stopping``; the first backup is due when the newest one is old enough."""
@@ -51,9 +60,10 @@ class Keeper:
         """
         folder, now = self._settings.folder, self._clock.now()
         if connection.vendor == "sqlite":
-            path, marks = sqlite_file.back_up(Path(str(connection.settings_dict["NAME"])), folder, now)
+            database = Path(str(connection.settings_dict["NAME"]))
+            path, marks = sqlite_file.back_up(database, folder, now, self._leaves_out)
         else:
-            path, marks = postgres_dump.back_up(folder, now)
+            path, marks = postgres_dump.back_up(folder, now, self._leaves_out)
         self._allow(marks)
         prune(folder, self._settings.keep)
         log.info("backup finished %s", fields(file=path.name, streams=len(marks)))

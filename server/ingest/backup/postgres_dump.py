@@ -17,8 +17,10 @@ from server.ingest.backup.files import UNFINISHED, finish, new_path
 ENDING = ".pgdump"
 
 
-def back_up(folder: Path, now: datetime) -> tuple[Path, dict[int, int]]:
+def back_up(folder: Path, now: datetime, leaves_out: tuple[str, ...] = ()) -> tuple[Path, dict[int, int]]:
     """Dump the database of this process; the file, and the watermark of each stream as the dump holds it.
+
+    Of the tables in ``leaves_out`` no row is dumped.
 
     Raises:
         BackupFailed: a program is missing or failed; nothing counts as backed up.
@@ -33,7 +35,8 @@ def back_up(folder: Path, now: datetime) -> tuple[Path, dict[int, int]]:
             (snapshot,) = cursor.fetchone()
             cursor.execute("SELECT id, upto FROM ingest_stream")
             marks = {int(key): int(upto) for key, upto in cursor.fetchall()}
-            _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={part}")
+            out = [f"--exclude-table-data={table}" for table in leaves_out]
+            _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={part}", *out)
         check(part)
         finish(part, path)
     except OSError as error:

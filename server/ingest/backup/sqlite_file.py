@@ -14,8 +14,12 @@ from server.ingest.backup.files import UNFINISHED, finish, new_path, sync
 ENDING = ".sqlite3"
 
 
-def back_up(database: Path, folder: Path, now: datetime) -> tuple[Path, dict[int, int]]:
+def back_up(
+    database: Path, folder: Path, now: datetime, leaves_out: tuple[str, ...] = ()
+) -> tuple[Path, dict[int, int]]:
     """Copy a live database; the file, and the watermark of each stream as the copy holds it.
+
+    Rows of the tables in ``leaves_out`` are overwritten in the copy.
 
     Raises:
         BackupFailed: the copy is damaged, or the disk refused.
@@ -28,6 +32,10 @@ def back_up(database: Path, folder: Path, now: datetime) -> tuple[Path, dict[int
         with closing(sqlite3.connect(database, timeout=60)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
+            copy.execute("PRAGMA secure_delete=ON")
+            for table in leaves_out:
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+            copy.commit()
             marks = check(copy)
         finish(part, path)
     except (sqlite3.Error, OSError) as error:

@@ -13,7 +13,9 @@ def main() -> int:
     """Run the demo; 0 when the visit came to its end, 1 when it did not."""
     options = argparse.ArgumentParser(prog="make demo")
     options.add_argument("--headless", action="store_true", help="a scripted resident on a virtual display")
-    options.add_argument("--persona", type=Path, default=Path("default"), help="persona file (TOML)")
+    options.add_argument(
+        "--persona", type=Path, default=Path("default"), help="persona file (TOML), a bare name, or: family"
+    )
     options.add_argument("--profile", default="lobby-10", help="display: lobby-10, lobby-15")
     options.add_argument("--root", type=Path, default=REPOSITORY / "var" / "demo")
     chosen = options.parse_args()

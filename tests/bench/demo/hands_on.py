@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench.demo.bench_page import BenchPage
 from tests.bench.demo.clerk import NAME
+from tests.bench.demo.papers import FAMILY
 from tests.bench.demo.stage import Stage
 from tests.bench.demo.story import Story
 from tests.bench.virtual_card.persona import read_persona
@@ -16,7 +17,7 @@ from tests.bench.virtual_card.persona import read_persona
 
 def play(root: Path, persona_file: Path, profile: str) -> int:
     """Serve until the kiosk's window is closed or Ctrl-C is pressed."""
-    persona = read_persona(persona_file)
+    persona = read_persona(Path(FAMILY[0]) if persona_file.stem == "family" else persona_file)
     story = Story()
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

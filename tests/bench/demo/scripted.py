@@ -14,16 +14,18 @@ from edge_sync.groundwork.settings import BadSettings
 from tests.bench.browser import open_browser
 from tests.bench.demo import accounts
 from tests.bench.demo.clerk import Board, Clerk
+from tests.bench.demo.papers import FAMILY, lacking
 from tests.bench.demo.resident import Resident
 from tests.bench.demo.stage import Stage
 from tests.bench.demo.story import Story
-from tests.bench.virtual_card.persona import read_persona
+from tests.bench.virtual_card.persona import Persona, read_persona
 
 
 def play(root: Path, persona_file: Path, profile: str) -> int:
     """Play it; 0 when resident and clerk both came to their end."""
+    family = persona_file.stem == "family"
     try:
-        persona = read_persona(persona_file)
+        everybody = [read_persona(Path(name)) for name in (FAMILY if family else (str(persona_file),))]
     except BadSettings as error:
         sys.stderr.write("\n".join(f"{error.path}: {mistake}" for mistake in error.mistakes) + "\n")
         return 2
@@ -34,9 +36,14 @@ def play(root: Path, persona_file: Path, profile: str) -> int:
             stage.runner.start(name)
             story.tell(f"{name:8s} is ready after {stage.runner.took_ms[name]} ms")
         stage.add_clerk()
-        resident = Resident(stage.glass, stage.room, persona, story)
-        path = resident.visit()
-        summary = _gather(stage, root, story)
+        resident = Resident(
+            stage.glass, stage.room, everybody[0], story, tuple(everybody[1:]), by_number=bool(everybody[0].number_b)
+        )
+        if family:
+            resident.answers |= {"move_kind": "市内で移った（転居）"}
+            resident.answers |= {"member_relation@1": "配偶者", "member_relation": "子"}
+        path = resident.visit("moving" if family else "residence_certificate")
+        summary = _gather(stage, root, story, everybody)
         with open_browser() as browser:
             _counter(stage, browser, summary, root, story)
         summary["events_recorded"] = accounts.recorded(stage)
@@ -45,6 +52,7 @@ def play(root: Path, persona_file: Path, profile: str) -> int:
     summary |= {
         "seconds_total": round(story.seconds, 2),
         "steps": path,
+        "questions": resident.asked,
         "individual_number_touched": tripped,
     }
     (root / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -52,7 +60,7 @@ def play(root: Path, persona_file: Path, profile: str) -> int:
     return _verdict(summary, tripped)
 
 
-def _gather(stage: Stage, root: Path, story: Story) -> dict[str, Any]:
+def _gather(stage: Stage, root: Path, story: Story, everybody: list[Persona]) -> dict[str, Any]:
     """Papers into place, and what the centre knows of the visit."""
     head = accounts.recorded(stage)
     accounts.committed(stage, head)
@@ -60,17 +68,23 @@ def _gather(stage: Stage, root: Path, story: Story) -> dict[str, Any]:
     slips = sorted((root / "slips").glob("*.png"))
     if slips:
         shutil.copy(slips[-1], root / "ticket.png")
-    printed = stage.room.printed()
-    if printed:
-        shutil.copy(printed[-1], root / "form.pdf")
     forms = visit.get("forms", [])
-    story.tell(f"paper    {len(slips)} slip, {len(printed)} form")
+    came_out = [form for form in forms if form["job_state"] == "completed"]
+    printed = stage.room.wait_printed(len(came_out))
+    for number, paper in enumerate(printed, start=1):
+        shutil.copy(paper, root / f"form-{number}.pdf")
+        shutil.copy(paper, root / "form.pdf")
+    read = visit.get("card_outcome") == "read"
+    missing = [item for paper in printed for item in lacking(paper, everybody)] if read else []
+    story.tell(f"paper    {len(slips)} slip, {len(printed)} forms, {len(missing)} items lacking")
     return {
         "ticket_number": visit.get("ticket_number") or None,
         "visit_id": visit.get("visit_id"),
         "card_kind": visit.get("card_kind") or None,
         "card_outcome": visit.get("card_outcome") or None,
         "form_job_state": forms[-1]["job_state"] if forms else None,
+        "forms": [{"form": form["form"], "job_state": form["job_state"]} for form in forms],
+        "items_lacking_on_paper": len(missing),
         "outcome": visit.get("outcome") or None,
         "console_url": f"{stage.house.console_url}/console/",
     }
@@ -99,4 +113,7 @@ def _counter(stage: Stage, browser: BrowserContext, summary: dict[str, Any], roo
 
 def _verdict(summary: dict[str, Any], tripped: int) -> int:
     whole = summary["events_recorded"] == summary["events_committed"]
-    return 0 if summary["ticket_number"] and summary["outcome"] and whole and not tripped else 1
+    came_out = all(form["job_state"] == "completed" for form in summary["forms"])
+    readable = summary["card_outcome"] == "read"
+    papers = came_out and not summary["items_lacking_on_paper"] and (bool(summary["forms"]) or not readable)
+    return 0 if summary["ticket_number"] and summary["outcome"] and whole and papers and not tripped else 1

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.demo.stage import Stage
-from tests.bench.measure import card, devices, visit
+from tests.bench.measure import card, devices, forms, visit
 from tests.bench.measure.figures import write
 from tests.bench.room.client import BenchRoom
 
@@ -18,6 +18,7 @@ def main() -> int:
     with BenchRoom() as room:
         figures = {"card_to_four_items": card.measure(room)}
     figures["devices_alone"] = devices.measure()
+    figures["forms"] = forms.measure()
     with tempfile.TemporaryDirectory(prefix="bench-house-") as folder, Stage(Path(folder), screens=False) as stage:
         stage.start()
         figures |= visit.measure(stage)

@@ -11,7 +11,8 @@ from edge_sync.groundwork.clock import SystemClock
 from kiosk.cards import slot
 from kiosk.cards.pcsc import PcscReader
 from kiosk.cards.port import CardReader, Presence
-from kiosk.cards.secret import Pin
+from kiosk.cards.secret import Secret
+from kiosk.cards.ways import SecretKind
 from tests.bench.measure.figures import spread
 from tests.bench.room.client import BenchRoom
 from tests.bench.virtual_card.persona import read_persona
@@ -38,6 +39,9 @@ class Recorder:
             def transmit(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
                 sent.append(bytes(apdu))
                 return carry(apdu)
+
+            def answer_to_reset(self) -> bytes:
+                return connection.answer_to_reset()
 
             def close(self) -> None:
                 connection.close()
@@ -85,7 +89,7 @@ def measure(room: BenchRoom) -> dict[str, Any]:
 
 def _ours(reader: CardReader, pin: str) -> None:
     slot.look(reader)
-    slot.read(reader, Pin(pin.encode()), allow_last_try=False).wipe()
+    slot.read(reader, SecretKind.PIN, Secret(pin.encode()), allow_last_try=False).wipe()
 
 
 def _raw(sequences: list[list[bytes]]) -> None:

@@ -13,18 +13,19 @@ from collections.abc import Callable
 from typing import Any
 
 from edge_sync.groundwork.clock import SystemClock
+from edge_sync.typecase.faces import find_faces
 from kiosk.cards import apdu
-from kiosk.cards.my_number import TEXT_AP
+from kiosk.cards.applications import TEXT_AP
 from kiosk.cards.port import CardReader, Presence
-from kiosk.cards.secret import Pin
+from kiosk.cards.secret import Secret
 from kiosk.cards.slot import look, read
+from kiosk.cards.ways import SecretKind
 from kiosk.paper.cups_queue import CupsQueue
 from kiosk.tickets.escpos_printer import EscposPrinter
 from kiosk.tickets.layout import Slip
 from kiosk.tickets.line import line_to
 from kiosk.tickets.raster import SlipPainter
 from kiosk.tickets.settings import PrinterLine
-from kiosk.typecase.faces import find_faces
 from tests.bench.room.client import BenchRoom
 from tests.bench.thermal.sink import ThermalSink
 
@@ -79,12 +80,12 @@ def measure_cards(room: BenchRoom, reader: CardReader, rounds: int) -> dict[str,
     persona = room.lay_card("default")
     reader.wait(Presence.EMPTY, 3000)
     digits = persona.pin.encode()
-    looking = [apdu.select_application(TEXT_AP), apdu.select_file(0x0011), apdu.ask_tries()]
-    verified = [*looking, bytes(apdu.verify(Pin(digits))), apdu.select_file(0x0002), apdu.read_binary(0, 7)]
+    looking = [TEXT_AP.select, apdu.select_file(0x0011), apdu.ask_tries()]
+    verified = [*looking, bytes(apdu.verify(Secret(digits))), apdu.select_file(0x0002), apdu.read_binary(0, 7)]
     with reader.connect() as connection:
         head = [connection.transmit(command) for command in verified][-1][0]
         reading = [*verified, apdu.read_binary(7, head[2] + 3 - 7)]
-        select = apdu.select_application(TEXT_AP)
+        select = TEXT_AP.select
         one_apdu = figures([timed(lambda: connection.transmit(select)) for _ in range(rounds)])
     found: dict[str, Any] = {"apdu_round_trip": one_apdu}
     for slow_ms, count in ((0, rounds), (20, max(5, rounds // 10))):
@@ -92,7 +93,9 @@ def measure_cards(room: BenchRoom, reader: CardReader, rounds: int) -> dict[str,
         found[f"chip_{slow_ms}_ms"] = {
             "look": in_turn(lambda: look(reader), lambda: raw(looking), count),
             "read": in_turn(
-                lambda: read(reader, Pin(digits), allow_last_try=False).wipe(), lambda: raw(reading), count
+                lambda: read(reader, SecretKind.PIN, Secret(digits), allow_last_try=False).wipe(),
+                lambda: raw(reading),
+                count,
             ),
         }
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PLAIN, SEALED = 0x00, 0x08
+
 
 class BadCommand(Exception):
     """The card refuses with this status word."""
@@ -17,6 +19,7 @@ class BadCommand(Exception):
 class Command:
     """One command unit. ``le`` is how many bytes are wanted back, None when nothing is."""
 
+    cla: int
     ins: int
     p1: int
     p2: int
@@ -28,14 +31,14 @@ def parse(apdu: bytes) -> Command:
     """Take a command unit apart.
 
     Raises:
-        BadCommand: 6700 when lengths do not fit, 6E00 for a class other than 00.
+        BadCommand: 6700 when lengths do not fit, 6E00 for a class other than 00 (plain) and 08 (secure messaging).
     """
     if len(apdu) < 4:
         raise BadCommand(0x6700)
-    if apdu[0] != 0x00:
+    if apdu[0] not in (PLAIN, SEALED):
         raise BadCommand(0x6E00)
     data, le = _body(apdu[4:])
-    return Command(apdu[1], apdu[2], apdu[3], data, le)
+    return Command(apdu[0], apdu[1], apdu[2], apdu[3], data, le)
 
 
 def _body(body: bytes) -> tuple[bytes, int | None]:

@@ -26,6 +26,7 @@ class CardSlot:
 
     def __init__(self, port: int = VPCD_PORT) -> None:
         self._port = port
+        self._port_now = port
         self._lock = threading.Lock()
         self._line: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -40,6 +41,7 @@ class CardSlot:
         """Put a card down, lifting the one before; True once the reader has seen it."""
         self.lift()
         self.card = card
+        self._port_now = self._port + card.persona.behaviour.reader - 1
         self._slow_ms = card.persona.behaviour.slow_ms
         self._tear_after = card.persona.behaviour.tear_after_apdus
         self._lifted, self._seen = threading.Event(), threading.Event()
@@ -79,7 +81,7 @@ class CardSlot:
     def _serve(self, card: VirtualCard, lifted: threading.Event) -> None:
         while not lifted.is_set():
             try:
-                with socket.create_connection(("127.0.0.1", self._port), timeout=1) as line:
+                with socket.create_connection(("127.0.0.1", self._port_now), timeout=1) as line:
                     line.settimeout(None)
                     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     self._line = line
@@ -120,6 +122,8 @@ class CardSlot:
             if self._tear_after is not None:
                 if self._tear_after == 0:
                     self._tear_after = None
+                    if card.persona.behaviour.tear_late:
+                        card.respond(apdu)
                     return None
                 self._tear_after -= 1
         if self._slow_ms:

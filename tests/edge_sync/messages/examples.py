@@ -20,6 +20,14 @@ EXAMPLES: list[Message] = [
     forms.Draft(
         visit_id=VISIT, form="juminhyo", form_version=3, sealed=Sealed(key="0123456789abcdef", body=bytes(range(64)))
     ),
+    forms.EntryMade(
+        visit_id=VISIT,
+        forms=(
+            forms.FormNeeded(form="moving", form_version=2),
+            forms.FormNeeded(form="health_insurance", form_version=1),
+        ),
+        sealed=Sealed(key="0123456789abcdef", body=bytes(range(64))),
+    ),
     forms.FormPrinted(
         visit_id=VISIT,
         form="juminhyo",

@@ -41,6 +41,8 @@ def _for(kind: mi.Type) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
             return st.sampled_from(list(cls))
         case mi.ListType(item_type=inner):
             return st.lists(_for(inner), max_size=4)
+        case mi.VarTupleType(item_type=inner, min_length=least, max_length=most):
+            return st.lists(_for(inner), min_size=least or 0, max_size=min(most or 4, 4)).map(tuple)
         case mi.UnionType(types=types):
             return st.one_of([_for(one) for one in types])
         case mi.StructType(cls=cls, fields=fields):

@@ -19,13 +19,25 @@ def room_hands(bench_room: BenchRoom) -> Iterator[RoomHands]:
     from kiosk.cards.pcsc import PcscReader
 
     reader = PcscReader(SystemClock())
-    yield RoomHands(bench_room, reader)
+    hands = RoomHands(bench_room, reader)
+    yield hands
     reader.close()
+    assert hands.tripped() == [], "the kiosk touched what it must never touch"
 
 
 @pytest.fixture(params=["fake", pytest.param("pcsc", marks=pytest.mark.parts)])
-def hands(request: pytest.FixtureRequest) -> Hands:
+def hands(request: pytest.FixtureRequest) -> Iterator[Hands]:
     if request.param == "fake":
-        return FakeHands()
-    real: RoomHands = request.getfixturevalue("room_hands")
-    return real
+        fake = FakeHands()
+        yield fake
+        assert fake.tripped() == [], "the kiosk touched what it must never touch"
+    else:
+        yield request.getfixturevalue("room_hands")
+
+
+@pytest.fixture
+def fake_hands() -> Iterator[FakeHands]:
+    """Hands at the fake alone, for what needs no second proof at the real reader."""
+    fake = FakeHands()
+    yield fake
+    assert fake.tripped() == [], "the kiosk touched what it must never touch"

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_sync.groundwork.personal import PersonalDataLeak
+from edge_sync.groundwork.personal import Personal, PersonalDataLeak
 from kiosk.cards import apdu, errors
 from kiosk.cards.errors import CardDataBroken, CardError
+from kiosk.cards.holder import HolderFacts, Sex
 from kiosk.cards.my_number import parse_basic_four
-from kiosk.cards.secret import Pin
+from kiosk.cards.secret import Secret
 from kiosk.cards.tlv import read_all, read_head
-from tests.bench.virtual_card.files import basic_four, ber
+from tests.bench.virtual_card.files import ber
+from tests.bench.virtual_card.my_number_chip import basic_four
 from tests.bench.virtual_card.persona import Persona
+from tests.kiosk.cards.hands import told
 
 VECTOR = bytes.fromhex(
     "FF205CDF2108000E00200050005BDF220FE5B1B1E794B0E38080E5A4AAE9838E"
@@ -27,8 +32,8 @@ VECTOR = bytes.fromhex(
 
 def test_the_published_layout_is_read() -> None:
     facts = parse_basic_four(VECTOR)
-    assert facts.name.reveal() == "山田　太郎"
-    assert facts.address.reveal() == "東京都千代田区霞が関２－１－２"
+    assert told(facts.name) == "山田　太郎"
+    assert told(facts.address) == "東京都千代田区霞が関２－１－２"
     assert facts.birth_date is not None
     assert facts.birth_date.reveal().isoformat() == "1975-06-01"
 
@@ -42,8 +47,8 @@ def test_the_bench_card_writes_that_very_layout() -> None:
 def test_any_text_comes_back(name: str, address: str) -> None:
     data = basic_four(Persona("my_number", name, address, "2001-01-31", "2", "1234"))
     facts = parse_basic_four(data)
-    assert facts.name.reveal() == name
-    assert facts.address.reveal() == address
+    assert told(facts.name) == name
+    assert told(facts.address) == address
 
 
 @given(st.binary(max_size=400))
@@ -79,15 +84,6 @@ def test_tags_of_one_byte_are_read_too() -> None:
     assert (head.tag, head.value_at, head.length) == (0x45, 2, 2)
 
 
-@given(st.integers(0, 0xFFFF))
-def test_no_other_file_can_be_selected(file_id: int) -> None:
-    if file_id in (0x0002, 0x0011):
-        assert apdu.select_file(file_id)[-2:] == file_id.to_bytes(2, "big")
-    else:
-        with pytest.raises(apdu.ForbiddenCommand):
-            apdu.select_file(file_id)
-
-
 @given(st.integers(0, 0x7FFF), st.integers(1, 256))
 def test_reading_never_names_a_file(offset: int, length: int) -> None:
     command = apdu.read_binary(offset, length)
@@ -101,7 +97,7 @@ def test_counters_are_only_read_from_63c(sw: int) -> None:
 
 
 def test_a_pin_shows_nothing_and_cannot_be_kept() -> None:
-    pin = Pin(b"0427")
+    pin = Secret(b"0427")
     assert "0427" not in repr(pin) + str(pin)
     with pytest.raises(TypeError):
         pickle.dumps(pin)
@@ -114,14 +110,14 @@ def test_a_pin_shows_nothing_and_cannot_be_kept() -> None:
 
 
 def test_a_pin_is_typed_key_by_key() -> None:
-    pin = Pin()
-    for digit in (1, 2, 3, 4, 5):
+    pin = Secret()
+    for digit in "12345":
         pin.press(digit)
     assert (pin.whole, len(pin)) == (True, 4)
     pin.erase()
     assert (pin.whole, len(pin)) == (False, 3)
     with pytest.raises(ValueError, match="ASCII digits"):
-        Pin(b"12a4")
+        Secret(b"12a4")
 
 
 def test_facts_are_gone_once_wiped() -> None:
@@ -129,8 +125,24 @@ def test_facts_are_gone_once_wiped() -> None:
     facts.wipe()
     facts.wipe()
     with pytest.raises(PersonalDataLeak):
-        facts.name.reveal()
+        told(facts.name)
     assert "山田" not in repr(facts)
+
+
+def test_wiping_leaves_nothing_of_any_item() -> None:
+    facts = HolderFacts(
+        Personal("a"),
+        Personal("b"),
+        Personal(date(2000, 1, 1)),
+        Personal(Sex.MALE),
+        kana=Personal("c"),
+        alias=Personal("d"),
+        former_name=Personal("e"),
+    )
+    items = [getattr(facts, item.name) for item in fields(facts)]
+    facts.wipe()
+    assert all(item.wiped for item in items if isinstance(item, Personal))
+    assert sum(isinstance(item, Personal) for item in items) == len(items) - 1
 
 
 def test_every_error_has_a_code_of_its_own() -> None:

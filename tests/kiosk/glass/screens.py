@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
 import msgspec
 from PIL import ImageFont
 
-from edge_sync.groundwork.personal import Personal
+from edge_sync.messages.entry import Entry, Person, Source, Stroke
 from edge_sync.messages.queueing import Calling, PaperOutcome
-from kiosk.cards.holder import HolderFacts, Sex
+from edge_sync.stationery.interview import Ask
+from edge_sync.stationery.questions import Question, QuestionKind
+from edge_sync.typecase.faces import find_faces
+from kiosk.cards.ways import Resemblance, SecretKind, Way
 from kiosk.glass.fonts import RARE_SCALE, glass_fonts, runs
 from kiosk.glass.picture import Picture, picture
-from kiosk.typecase.faces import find_faces
+from kiosk.visit import boards
+from kiosk.visit.glimpse import Glimpse
+from kiosk.visit.journey import OWN_ANSWERS
+from kiosk.visit.questioning import all_asks
+from kiosk.visit.review import pages, rows
 from kiosk.visit.state import FAULT, State
 from kiosk.words.phrasebook import read_phrasebook
 from tests.kiosk.visit.scenes import NOON, VISIT, world
 
+HOME = "山口県萩市大字江向５１０番地　メゾン橋本川弐番館１０２号"
 FONTS = glass_fonts(find_faces())
+WORLD, BOOK = world(), read_phrasebook("ja")
 
 
-def somebody() -> HolderFacts:
-    """A name and an address as long as real ones get, with letters that common fonts lack."""
-    return HolderFacts(
-        Personal("髙𠮷　萩之助"),
-        Personal("山口県萩市大字江向５１０番地　メゾン橋本川弐番館１０２号"),
-        Personal(date(1950, 3, 9)),
-        Personal(Sex.MALE),
+def household() -> Glimpse:
+    """Names and addresses as long as real ones get, with letters that common fonts lack; five people who signed."""
+    address = "山口県萩市大字架空川上上流部字下ノ谷八千二百三十四番地　架空団地弐番館１０２号"
+    people = (
+        Person(
+            name="髙𠮷　萩之助", kana="タカヨシ　ハギノスケ", address=HOME,
+            birth_date="1950-03-09", sex="male", phone="0838252111", source=Source.MY_NUMBER,
+        ),
+        Person(
+            name="長曽我部　ヴァレンティーナ　亜希子", address=address, birth_date="1938-12-31",
+            source=Source.DRIVERS_LICENCE,
+        ),
+        Person(kana="カクウ　ハナ", birth_date="2018-05-01", sex="female", relation="child"),
+        Person(),
+        Person(kana="アレクサンドラ　ヴァレンティーナ　マリア"),
+    )  # fmt: skip
+    strokes = (Stroke(x=(100, 300, 500), y=(50, 120, 60), at_ms=(0, 20, 40)),)
+    return Glimpse(
+        entry=Entry(people=people, answers={"purpose": "other"}),
+        typed="ヤマグチケンハギシ",
+        strokes=strokes,
+        height=250,
     )
 
 
@@ -37,32 +60,51 @@ def _font(rare: bool, bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), em_px)
 
 
+@cache
+def _advance(text: str, rare: bool, bold: bool, em_px: int) -> float:
+    return _font(rare, bold, em_px).getlength(text)
+
+
 def measure(text: str, em_px: float, bold: bool) -> float:
     return sum(
-        _font(run.rare, bold and not run.rare, round(em_px * (RARE_SCALE if run.rare else 1))).getlength(run.text)
+        _advance(run.text, run.rare, bold and not run.rare, round(em_px * (RARE_SCALE if run.rare else 1)))
         for run in runs(text, FONTS)
     )
 
 
+def _add(found: dict[str, Picture], name: str, state: State, seen: Glimpse | None = None) -> None:
+    found[name] = picture(WORLD, state, BOOK, seen or household(), "https://madoguchi.example/board/")
+
+
 def screens() -> dict[str, Picture]:
     """Screen name → picture, for every step of every journey and every notice that may stand on one."""
-    the_world, book = world(), read_phrasebook("ja")
     found: dict[str, Picture] = {}
-
-    def add(name: str, state: State) -> None:
-        found[name] = picture(the_world, state, book, somebody(), "https://madoguchi.example/board/")
-
     call = Calling(ticket="A001", visit_id=VISIT, counter="マイナンバーカード窓口", called_at=NOON, times_called=1)
-    add("welcome", State())
-    add("welcome, a call", State(call=call))
-    for journey_id, journey in the_world.journeys.items():
-        base = State(journey=journey_id, visit_id=VISIT, ticket="A1234", tries_left=3, keypad="7204918356")
-        for step in journey.steps:
+    _add(found, "welcome", State())
+    _add(found, "welcome, a call", State(call=call))
+    for journey_id in ("residence_certificate", "moving", "consultation"):
+        journey = WORLD.journeys[journey_id]
+        base = State(
+            journey=journey_id, visit_id=VISIT, ticket="A1234", tries_left=3, keypad="7204918356", people=5,
+            forms=journey.all_forms(), pages=((Ask("phone"),),), edits=1,
+        )  # fmt: skip
+        for step, declared in journey.steps.items():
+            if declared.scene in OWN_ANSWERS:
+                continue
             state = msgspec.structs.replace(base, step=step)
-            add(f"{journey_id}.{step}", state)
-            add(f"{journey_id}.{step}, staff called", msgspec.structs.replace(state, staff_called=True))
-        add(f"{journey_id}, warned", msgspec.structs.replace(base, step="ticket", warned=True))
-        add(f"{journey_id}, fault", msgspec.structs.replace(base, step=FAULT, fault="RUN-02"))
+            _add(found, f"{journey_id}.{step}", state)
+            _add(found, f"{journey_id}.{step}, staff called", msgspec.structs.replace(state, staff_called=True))
+            _add(found, f"{journey_id}.{step}, of a member", msgspec.structs.replace(state, who=2))
+        _add(found, f"{journey_id}, warned", msgspec.structs.replace(base, step="ticket", warned=True))
+        _add(found, f"{journey_id}, fault", msgspec.structs.replace(base, step=FAULT, fault="RUN-02"))
+    _faults(found)
+    _secrets(found)
+    _questions(found)
+    _reviews(found)
+    return found
+
+
+def _faults(found: dict[str, Picture]) -> None:
     base = State(journey="residence_certificate", visit_id=VISIT, ticket="A001", keypad="7204918356")
     meets = {
         "TICKET": ("ticket",),
@@ -72,11 +114,101 @@ def screens() -> dict[str, Picture]:
         "DESK": ("no_number",),
         "RUN": (FAULT,),
     }
-    for code in book.faults:
+    for code in BOOK.faults:
         for step in meets.get(code.split("-")[0], ()):
             if step == "card_again" and code not in ("CARD-03", "CARD-04"):
                 continue
             slip = PaperOutcome.NOT_PRINTED if step == "ticket" else None
-            add(f"{step}, {code}", msgspec.structs.replace(base, step=step, fault=code, slip=slip))
-    add("pin, wrong", msgspec.structs.replace(base, step="pin", fault="CARD-06", tries_left=2, pin_count=3))
-    return found
+            ways = (Way(SecretKind.PIN, 0), Way(SecretKind.NUMBER_B, 10))
+            state = msgspec.structs.replace(base, step=step, fault=code, slip=slip, ways=ways, way=SecretKind.PIN)
+            _add(found, f"{step}, {code}", state)
+    for look in Resemblance:
+        state = msgspec.structs.replace(base, step="other_card", fault="CARD-05", resembles=look)
+        _add(found, f"other card, {look}", state)
+
+
+def _secrets(found: dict[str, Picture]) -> None:
+    base = State(journey="residence_certificate", visit_id=VISIT, ticket="A001", keypad="7204918356", step="secret")
+    both = (Way(SecretKind.PIN, 2), Way(SecretKind.NUMBER_B, 10))
+    for way, counts in (
+        ("pin", (0, 3)),
+        ("licence_pin", (4,)),
+        ("number_b", (0, 6, 9, 14)),
+        ("card_number", (1, 5, 12)),
+    ):
+        for count in counts:
+            kind = SecretKind(way)
+            part = (count >= 6) + (count >= 10) if way == "number_b" else 0
+            state = msgspec.structs.replace(
+                base,
+                way=kind,
+                ways=both if kind in (SecretKind.PIN, SecretKind.NUMBER_B) else (),
+                typed=count,
+                part=part,
+                tries_left=2,
+                fault="CARD-06",
+                group=4,
+            )
+            _add(found, f"secret, {way} {count}", state, Glimpse(typed="AA12345678BB"[:count]))
+
+
+def _questions(found: dict[str, Picture]) -> None:
+    every = {**WORLD.catalogue, **WORLD.journeys["moving"].questions}
+    for name, question in every.items():
+        who = 2 if question.each_member else 0
+        state = State(
+            journey="moving", visit_id=VISIT, ticket="A001", people=5, ask=Ask(name, who), typed=4, typed_whole=True,
+            step="question" if question.kind in (QuestionKind.CHOICE, QuestionKind.COUNT) else "typing",
+        )  # fmt: skip
+        for board in _boards(question):
+            for group in (None, 0, 9) if board in (boards.KANA, boards.BUILDING) else (None,):
+                shown = msgspec.structs.replace(state, board=board, group=group)
+                typed = Glimpse(
+                    entry=household().entry, typed=_TYPED.get(board, "ヤマグチケンハギシエムカイ１２３４５")
+                )
+                _add(found, f"{name}, {board} {group}", shown, typed)
+                refused = {boards.DATE: "date_wrong", boards.POSTAL: "postal_unknown"}.get(board)
+                if refused:
+                    _add(found, f"{name}, {board}, {refused}", msgspec.structs.replace(shown, notice=refused), typed)
+
+
+_TYPED = {boards.COUNT: "9", boards.DATE: "昭和5006", boards.POSTAL: "75885", boards.DIGITS: "08382521111"}
+
+
+def _boards(question: Question) -> tuple[str, ...]:
+    return {
+        QuestionKind.CHOICE: ("",),
+        QuestionKind.DATE: (boards.ERA, boards.DATE),
+        QuestionKind.ADDRESS: (boards.POSTAL, boards.HOUSE, boards.BUILDING),
+    }.get(question.kind, (boards.FIRST.get(question.kind, ""),))
+
+
+def _reviews(found: dict[str, Picture]) -> None:
+    for journey_id in ("residence_certificate", "moving", "tax_certificate"):
+        journey = WORLD.journeys[journey_id]
+        seen = household()
+        assert seen.entry is not None
+        asked = all_asks(journey, WORLD.forms, WORLD.catalogue, seen.entry)
+        said = {
+            ask.question: _long_answer(WORLD.questions(journey_id)[ask.question])
+            for ask in asked
+            if not WORLD.questions(journey_id)[ask.question].fills
+        }
+        entry = msgspec.structs.replace(seen.entry, answers=said)
+        asked = all_asks(journey, WORLD.forms, WORLD.catalogue, entry)
+        cut = pages(rows(entry, asked, WORLD.questions(journey_id)))
+        structure = tuple(tuple(row.ask for row in page if row.ask) for page in cut)
+        for page in range(len(cut)):
+            state = State(
+                journey=journey_id, visit_id=VISIT, ticket="A001", step="review", people=5, page=page, pages=structure,
+                forms=journey.forms,
+            )  # fmt: skip
+            _add(found, f"{journey_id}, review {page}", state, Glimpse(entry=entry))
+            if structure[page]:
+                _add(found, f"{journey_id}, fix {page}", msgspec.structs.replace(state, step="fix"))
+
+
+def _long_answer(question: Question) -> str:
+    if question.kind is QuestionKind.DATE:
+        return "2026-12-31"
+    return question.choices[-1].id if question.choices else "山口県萩市大字架空町五百十番地　二号"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import ImageFont
 
+from edge_sync.typecase.faces import GETA
 from kiosk.glass.boxes import Box
 from kiosk.glass.description import describe
-from kiosk.glass.fonts import RARE_SCALE
+from kiosk.glass.fonts import RARE_SCALE, runs
 from kiosk.glass.layout import lay_out
 from kiosk.glass.picture import Picture
 from kiosk.glass.sheet import ROLES
@@ -38,11 +39,20 @@ def test_a_screen_keeps_its_measures(name: str, profile: str) -> None:
         if box.lines:
             assert box.em_px / mm >= THEME.sizes.least_mm - 0.001, f"{box.lines} is set smaller than 7 mm kanji"
             assert box.fits, f"{box.lines} does not fit its place"
+    for paper in (box for box in boxes if box.drawing == "signature"):
+        assert paper.rect.h / mm >= 30, "there is room for a hand"
+        assert not any(_overlap(paper, target) for target in targets)
     for one in targets:
         for other in targets:
             assert one is other or not _overlap(one, other), f"{one.name} lies over {other.name}"
     for text in (box for box in boxes if box.lines and not box.name):
         assert not any(_overlap(_ink(text), target) for target in targets), f"{text.lines} runs into a button"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_nothing_is_cut_off_on_a_test_bench(name: str) -> None:
+    for box in boxes_of(SCREENS[name], "small-7"):
+        assert box.fits, f"{box.lines} does not fit its place"
 
 
 def _ink(box: Box) -> Box:
@@ -91,7 +101,7 @@ def test_contrast_is_computed_as_wcag_says() -> None:
 
 
 def test_a_description_of_the_screen_holds_no_personal_item() -> None:
-    picture = SCREENS["residence_certificate.review"]
+    picture = SCREENS["residence_certificate, review 0"]
     boxes = boxes_of(picture, "lobby-10")
     assert any(box.personal and "江向" in "".join(box.lines) for box in boxes), "the glass itself shows them"
     told = str(describe(picture, boxes, THEME.profiles["lobby-10"], 1))
@@ -101,11 +111,26 @@ def test_a_description_of_the_screen_holds_no_personal_item() -> None:
     assert "萩之助" not in repr(picture)
 
 
-def test_a_letter_no_font_has_is_shown_as_missing() -> None:
-    from kiosk.glass.fonts import runs
-    from kiosk.typecase.faces import GETA
-    from tests.kiosk.glass.screens import FONTS
+def test_what_is_typed_or_written_is_in_no_description() -> None:
+    for name in ("member_kana, kana 0", "new_address, house None", "moving.household", "moving.sign"):
+        picture = SCREENS[name]
+        boxes = boxes_of(picture, "lobby-10")
+        shown = "".join("".join(box.lines) for box in boxes if box.personal)
+        told = str(describe(picture, boxes, THEME.profiles["lobby-10"], 1)) + repr(boxes) + repr(picture)
+        assert shown or picture.strokes, name
+        assert "ヤマグチ" not in told
+        assert "長曽我部" not in told
+        assert "Stroke" not in told
 
+
+def test_a_hidden_pin_is_dots_and_a_printed_number_is_read() -> None:
+    pin = boxes_of(SCREENS["secret, pin 3"], "lobby-10")
+    assert [box.value for box in pin if box.drawing == "dots"] == ["3/4"]
+    number = boxes_of(SCREENS["secret, number_b 9"], "lobby-10")
+    assert any(box.personal and "".join(box.lines) == "567＿" for box in number)
+
+
+def test_a_letter_no_font_has_is_shown_as_missing() -> None:
     assert [(run.text, run.rare) for run in runs("高\U000e0100𠮷\U0003fffd", FONTS)] == [
         ("高", False),
         ("𠮷", True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -13,10 +14,13 @@ from edge_sync.fake_desk import FakeDesk
 from edge_sync.groundwork.clock import SystemClock
 from edge_sync.groundwork.supervise import Part
 from edge_sync.messages.message import Message
+from edge_sync.stationery.catalogue import LIBRARY, read_forms
+from edge_sync.stationery.postal import complete
+from edge_sync.stationery.questions import read_questions
 from kiosk.cards.fake import FakeReader
-from kiosk.forms.catalogue import read_forms
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
+from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import LampHand
 from kiosk.hands.mouth_hand import MouthHand
@@ -25,16 +29,20 @@ from kiosk.hands.slip_hand import SlipHand
 from kiosk.panel.fake import BenchPanel
 from kiosk.panel.settings import PanelSettings
 from kiosk.paper.fake import FakeA4Printer
+from kiosk.settings import VisitSettings
 from kiosk.tickets.fake import FakeTicketPrinter
 from kiosk.visit import effects as e
+from kiosk.visit.answering import enabled, keys, open_answers
 from kiosk.visit.conductor import Conductor
 from kiosk.visit.happenings import Answered
 from kiosk.visit.journey import read_journeys
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import Rules, State
+from kiosk.visit.under_fingers import KEYS
 from kiosk.visit.world import World
 from kiosk.voice.fake import FakeMouth
 from kiosk.words.phrasebook import read_phrasebook
+from tests.bench.glass import row_of
 from tests.bench.seal import CitySeal
 from tests.bench.virtual_card.machine import VirtualCard
 from tests.bench.virtual_card.persona import read_persona
@@ -45,7 +53,7 @@ NOON = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 class KioskInMemory:
     """``with KioskInMemory() as kiosk: kiosk.answer("moving"); kiosk.wait_step("ticket")``."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, a4: FakeA4Printer | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="city-")
         self.city = CitySeal(Path(self._folder.name))
         clock = SystemClock()
@@ -54,22 +62,26 @@ class KioskInMemory:
         self.desk = FakeDesk(clock=clock)
         self.reader = FakeReader()
         self.slips = FakeTicketPrinter()
-        self.a4 = FakeA4Printer()
+        self.a4 = a4 or FakeA4Printer()
         self.mouth = FakeMouth()
         self.panel = BenchPanel(PanelSettings(pins="mock"))
         self.shown: list[State] = []
         world = World(
             journeys=read_journeys(),
-            offered=("residence_certificate", "moving", "consultation"),
+            offered=VisitSettings().journeys,
             rules=rules or Rules(),
+            forms=read_forms(),
+            catalogue=read_questions(LIBRARY),
         )
+        self.world = world
         self.conductor = Conductor(world, self.vault, clock, random.Random(7).randbytes, random.Random(7))
         post = self.conductor.post
         self.desk_hand = DeskHand(self.desk, post)
         self.card_hand = CardHand(lambda: self.reader, self.vault, clock, post)
         self.slip_hand = SlipHand(self.slips, book, "", clock, post)
         self.form_hand = FormHand(self.a4, read_forms(), self.vault, clock, post, gives_up_ms=1_000)
-        self.seal_hand = SealHand("kiosk-01", self.city.key, read_forms(), self.vault, clock, self.desk.record, post)
+        self.seal_hand = SealHand("kiosk-01", self.city.key, read_forms(), self.vault, self.desk.record, post)
+        self.entry_hand = EntryHand(world, self.vault, complete, post)
         self.mouth_hand = MouthHand(self.mouth, book)
         lamp = LampHand(self.panel, post)
         self.conductor.connect(
@@ -79,8 +91,10 @@ class KioskInMemory:
                 e.PrintSlip: self.slip_hand,
                 e.LookAtCard: self.card_hand,
                 e.ReadCard: self.card_hand,
-                e.PrintForm: self.form_hand,
-                e.SealDraft: self.seal_hand,
+                e.FillForms: self.form_hand,
+                e.PrintForms: self.form_hand,
+                e.SealEntry: self.seal_hand,
+                **dict.fromkeys(self.entry_hand.handles, self.entry_hand),
                 e.Say: self.mouth_hand,
                 e.Hush: self.mouth_hand,
                 e.Light: lamp,
@@ -107,7 +121,7 @@ class KioskInMemory:
         return self.conductor.state
 
     def answer(self, name: str) -> None:
-        self.conductor.post(Answered(self.state.step, name))
+        self.conductor.post(Answered(self.state.leaf(), name))
 
     def wait_step(self, *names: str, within_s: float = 5) -> str:
         deadline = time.monotonic() + within_s
@@ -128,23 +142,102 @@ class KioskInMemory:
         self.reader.lay(card, pull_after=pull_after)
         return card
 
-    def to_pin(self, persona: str = "default") -> None:
-        self.answer("residence_certificate")
+    def to_card(self, errand: str = "residence_certificate") -> None:
+        self.answer(errand)
         self.wait_step("ticket")
         self.answer("go_on")
         self.wait_step("card")
+
+    def to_secret(self, persona: str = "default", errand: str = "residence_certificate") -> None:
+        self.to_card(errand)
         self.lay(persona)
-        self.wait_step("pin")
+        self.wait_step("secret")
 
-    def type_pin(self, digits: str) -> None:
-        for count, digit in enumerate(digits, start=1):
-            self.answer(f"key_{self.state.keypad.index(digit)}")
-            deadline = time.monotonic() + 2
-            while self.state.pin_count != count and time.monotonic() < deadline:
-                time.sleep(0.002)
+    def settle(self) -> State:
+        """Wait until nothing moves by itself."""
+        seen = None
+        while seen is not self.state:
+            seen = self.state
+            time.sleep(0.05)
+        return self.state
+
+    def until(self, true: Callable[[State], bool], what: str, within_s: float = 5) -> State:
+        """Wait until the state satisfies ``true``."""
+        deadline = time.monotonic() + within_s
+        while not true(self.state):
+            assert time.monotonic() < deadline, f"waited for {what}; stands at {self.state.leaf()!r}"
+            time.sleep(0.003)
+        return self.state
+
+    def follow(self, answer: str) -> State:
+        """Answer, and wait for what follows."""
+        leaf = self.state.leaf()
+        self.answer(answer)
+        return self.until(lambda now: now.leaf() != leaf, f"what follows {answer}")
+
+    def press(self, button: str) -> None:
+        """Press a physical button, and wait for what it does."""
+        before = self.state
+        self.panel.press(button)
+        self.until(lambda now: now is not before, f"the button {button}")
+
+    def key(self, label: str) -> None:
+        """Use the key that says so."""
+        before = (self.state.edits, self.state.group, self.state.board)
+        self.answer(KEYS[keys(self.world, self.state).index(label)])
+        self.until(lambda now: (now.edits, now.group, now.board) != before, f"the key {label}")
+
+    def type_secret(self, symbols: str) -> None:
+        for symbol in symbols:
+            if symbol not in (shown := keys(self.world, self.state)):
+                group = next(label for label in shown if "-" in label and label[0] <= symbol <= label[-1])
+                self.key(group)
+            self.key(symbol)
+            if enabled(self.world, self.state, "pin_done"):
+                self._done(self.state.leaf())
+
+    def _done(self, leaf: str) -> None:
         self.answer("pin_done")
+        self.until(lambda now: now.leaf() != leaf or now.typed == 0, "what follows the number")
 
-    def to_review(self) -> None:
-        self.to_pin()
-        self.type_pin(read_persona(Path("default")).pin)
+    def answer_all(self, **said: str) -> str:
+        """Answer what is asked: as said, or the first choice; the rest is passed over."""
+        for _ in range(60):
+            self.until(lambda now: now.step != "asking", "a question")
+            question = self.world.question(self.state)
+            if question is None:
+                return self.state.step
+            wanted = said.get(self.state.ask.question if self.state.ask else "", "")
+            if question.choices:
+                ids = [choice.id for choice in question.choices]
+                self.follow(f"choice_{ids.index(wanted) if wanted else 0}")
+            elif any(one.id == "pass_over" for one in open_answers(self.world, self.state)) and not wanted:
+                self.follow("pass_over")
+            else:
+                self._type(wanted)
+                self.until(lambda now: now.typed_whole, "a whole answer")
+                self.follow("type_done")
+        raise AssertionError("the questions never end")
+
+    def _type(self, wanted: str) -> None:
+        for symbol in "" if self.state.board == "count" else wanted or "ア":
+            if self.state.board == "kana" and symbol not in keys(self.world, self.state):
+                self.key(f"{row_of(symbol)}行")
+            self.key(symbol)
+
+    def to_review(self, errand: str = "residence_certificate") -> None:
+        self.to_secret(errand=errand)
+        self.type_secret(read_persona(Path("default")).pin)
+        self.wait_step("typing", "question")
+        if self.answer_all() == "household":
+            self.answer("family_done")
+            self.answer_all()
         self.wait_step("review")
+
+    def confirm(self) -> None:
+        """Look at every page, sign on paper, print."""
+        self.until(lambda now: bool(now.pages), "the pages")
+        while self.state.page < len(self.state.pages) - 1:
+            self.follow("next_page")
+        if self.follow("right").step == "sign":
+            self.follow("sign_on_paper")

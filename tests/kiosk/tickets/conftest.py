@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from edge_sync.typecase.faces import find_faces
 from kiosk.tickets.layout import Slip
 from kiosk.tickets.raster import SlipPainter
-from kiosk.typecase.faces import find_faces
 from tests.bench.thermal.sink import ThermalSink
 from tests.kiosk.tickets.hands import FakeHands, Hands, SinkHands
 

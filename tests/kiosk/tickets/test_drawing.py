@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from edge_sync.typecase.faces import FontMissing, find_faces
 from kiosk.tickets import errors
 from kiosk.tickets.errors import TicketPrinterError
 from kiosk.tickets.escpos_bytes import is_done, is_status, raster, roll_says
 from kiosk.tickets.layout import DOTS_PER_MM, WIDTH_DOTS, NumberLine, Slip, lay_out
 from kiosk.tickets.port import Paper
 from kiosk.tickets.raster import SlipPainter
-from kiosk.typecase.faces import FontMissing, find_faces
 
 
 def ink_rows(picture: Image.Image) -> list[bool]:

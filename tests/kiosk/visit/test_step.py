@@ -10,14 +10,14 @@ from edge_sync.messages.values import CardKind
 from edge_sync.messages.visit import CardOutcome, CardUsed, StaffCalled, VisitBegan, VisitEnded, VisitOutcome
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
-from tests.kiosk.visit.scenes import NOON, VISIT, Visit, world
+from tests.kiosk.visit.scenes import NOON, PIN, VISIT, Visit, world
 
 
 def test_the_usual_visit_from_welcome_to_welcome() -> None:
     visit = Visit().printed()
     assert visit.state.step == "thanks"
     assert effects.Forget() in visit.asked, "as soon as the form is printed nobody needs the person's items"
-    assert not visit.state.person_known
+    assert visit.state.people == 0
     visit.answer("finish")
     assert visit.state.idle()
     assert [type(m).__name__ for m in visit.recorded(VisitBegan)] == ["VisitBegan"]
@@ -69,7 +69,7 @@ def test_the_card_may_lie_there_already() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tries_left", "step"), [(3, "pin"), (2, "pin"), (1, "last_try"), (0, "locked"), (None, "pin")]
+    ("tries_left", "step"), [(3, "secret"), (2, "secret"), (1, "last_try"), (0, "locked"), (None, "secret")]
 )
 def test_tries_are_known_before_the_pin_is_asked(tries_left: int | None, step: str) -> None:
     visit = Visit().with_card(tries_left)
@@ -79,31 +79,27 @@ def test_tries_are_known_before_the_pin_is_asked(tries_left: int | None, step: s
 
 def test_staff_may_allow_the_last_try() -> None:
     visit = Visit(world(last_try_needs_staff=False)).with_card(1)
-    assert visit.state.step == "pin"
-    for count in range(1, 5):
-        visit.answer(f"key_{count}").happen(h.PinTyped(count))
-    assert effects.ReadCard(allow_last_try=True) in visit.answer("pin_done").asked
+    assert visit.state.step == "secret"
+    assert effects.ReadCard(PIN, allow_last_try=True) in visit.type_secret().answer("pin_done").asked
 
 
 def test_the_pin_is_only_sent_when_whole_and_never_twice() -> None:
     visit = Visit().with_card()
-    visit.answer("key_0").happen(h.PinTyped(1)).answer("pin_done")
-    assert visit.state.step == "pin"
-    for count in range(2, 5):
-        visit.answer("key_0").happen(h.PinTyped(count))
-    visit.answer("pin_done")
-    assert visit.asked.count(effects.ReadCard(allow_last_try=False)) == 1
+    visit.answer("key_0").answer("pin_done")
+    assert visit.state.step == "secret"
+    visit.type_secret("111").answer("pin_done")
+    assert visit.asked.count(effects.ReadCard(PIN, allow_last_try=False)) == 1
     visit.happen(h.CardTrouble("pin_wrong", "CARD-06", 2, 30))
-    assert visit.state.step == "pin"
-    assert visit.state.pin_count == 0
-    assert effects.ClearPin() in visit.asked
+    assert visit.state.step == "secret"
+    assert visit.state.typed == 0
+    assert effects.BeginSecret(PIN) in visit.asked
     assert not any(isinstance(e, effects.ReadCard) for e in visit.asked), "a PIN is never retried by us"
 
 
 @pytest.mark.parametrize(
     ("event", "fault", "tries", "step", "outcome"),
     [
-        ("pin_wrong", "CARD-06", 2, "pin", CardOutcome.WRONG_PIN),
+        ("pin_wrong", "CARD-06", 2, "secret", CardOutcome.WRONG_PIN),
         ("pin_wrong", "CARD-06", 1, "last_try", CardOutcome.WRONG_PIN),
         ("card_locked", "CARD-08", 0, "locked", CardOutcome.LOCKED),
         ("card_removed", "CARD-03", None, "card_again", CardOutcome.REMOVED),
@@ -123,16 +119,17 @@ def test_each_way_a_reading_fails_has_its_own_screen(
 
 def test_a_card_of_another_kind_is_named_and_another_may_be_laid() -> None:
     visit = Visit().with_number().happen(h.ReaderSeen(card=False))
-    visit.answer("go_on").happen(h.ReaderSeen(card=True)).happen(h.CardSeen(CardKind.DRIVERS_LICENCE, None, 20))
+    visit.answer("go_on").happen(h.ReaderSeen(card=True)).happen(h.CardSeen(CardKind.UNKNOWN, (), 20))
     assert visit.state.step == "other_card"
     assert visit.happen(h.ReaderSeen(card=False)).state.step == "card"
 
 
 def test_a_stopped_printer_can_be_tried_again_while_the_visit_lives() -> None:
-    visit = Visit().with_person().answer("right").happen(h.FormMoved(JobState.PROCESSING_STOPPED, 900, "PAPER-04"))
+    visit = Visit().to_review().confirmed()
+    visit.happen(h.FormMoved("residence_certificate", JobState.PROCESSING_STOPPED, 900, "PAPER-04"))
     assert visit.state.step == "print_trouble"
-    assert visit.state.person_known
-    assert effects.PrintForm(VISIT, "residence_certificate", "A001") in visit.answer("print_again").asked
+    assert visit.state.people == 1
+    assert effects.FillForms(VISIT, ("residence_certificate",), "A001") in visit.answer("print_again").asked
 
 
 def warned(visit: Visit) -> bool:
@@ -150,13 +147,13 @@ def test_idleness_warns_then_forgets() -> None:
     assert not warned(visit)
     visit.wait(61_000)
     assert visit.state.idle()
-    assert not visit.state.person_known
+    assert visit.state.people == 0
     assert visit.recorded(VisitEnded)[0].outcome is VisitOutcome.TIMED_OUT  # type: ignore[attr-defined]
     assert effects.Forget() in visit.all_asked
 
 
 def test_a_working_machine_is_no_idle_visitor_but_does_not_work_for_ever() -> None:
-    visit = Visit().with_person().answer("right").wait(61_000)
+    visit = Visit().to_review().confirmed().wait(61_000)
     assert visit.state.step == "printing"
     visit.wait(40_000)
     assert (visit.state.step, visit.state.fault) == ("fault", "RUN-02")
@@ -166,21 +163,21 @@ def test_a_working_machine_is_no_idle_visitor_but_does_not_work_for_ever() -> No
 def test_any_fall_forgets_first() -> None:
     visit = Visit().with_person().happen(h.Fell("RUN-01"))
     assert effects.Forget() in visit.asked
-    assert not visit.state.person_known
+    assert visit.state.people == 0
     assert visit.state.step == "fault"
     assert visit.answer("finish").recorded(VisitEnded)[0].outcome is VisitOutcome.FAULT  # type: ignore[attr-defined]
 
 
 def test_staff_can_be_called_from_anywhere_and_the_visit_goes_on() -> None:
     visit = Visit().with_card().answer("call_staff")
-    assert visit.state.step == "pin"
-    assert visit.recorded(StaffCalled)[0].step == "pin"  # type: ignore[attr-defined]
+    assert visit.state.step == "secret"
+    assert visit.recorded(StaffCalled)[0].step == "secret"  # type: ignore[attr-defined]
     visit.answer("start_over")
     assert visit.recorded(VisitEnded)[0].outcome is VisitOutcome.SENT_TO_STAFF  # type: ignore[attr-defined]
 
 
 def test_start_over_forgets_and_back_goes_back() -> None:
-    visit = Visit().with_person().answer("back")
+    visit = Visit().with_card().answer("back")
     assert visit.state.step == "ticket"
     visit.answer("start_over")
     assert visit.state.idle()
@@ -224,7 +221,7 @@ def test_three_buttons_reach_everything_and_pin_keys_are_never_spoken() -> None:
 def test_buttons_alone_finish_a_visit() -> None:
     visit = Visit()
     visit.happen(h.Pressed("next")).happen(h.Pressed("next")).happen(h.Pressed("decide"))
-    assert visit.state.journey == "moving"
+    assert visit.state.journey == "seal_certificate"
 
 
 def test_a_touch_on_the_question_still_there_is_heard_although_it_lies_over_another_step() -> None:
@@ -233,7 +230,7 @@ def test_a_touch_on_the_question_still_there_is_heard_although_it_lies_over_anot
     assert visit.state.shown() == "still_there"
     visit.happen(h.Answered("still_there", "still_here"))
     assert not visit.state.warned
-    assert visit.state.step == "review"
+    assert visit.state.step == "typing"
 
 
 def closed(visit: Visit, sentence: str = "") -> Visit:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from edge_sync.groundwork.clock import HandClock
+from server.forms.models import Draft
 from server.ingest.backup.errors import BackupFailed
 from server.ingest.backup.files import finished
 from server.ingest.backup.keeper import Keeper
@@ -30,7 +31,7 @@ class Office:
     def __init__(self, clock: HandClock, folder: Path) -> None:
         self.clock, self.folder, self.told = clock, folder, 0
         self.ledger = Ledger(Handlers(), clock, lambda *alarm: None, only_backups_are_safe)
-        self.keeper = Keeper(Backup(folder=folder, keep=2), clock, Turn(), self._moved)
+        self.keeper = Keeper(Backup(folder=folder, keep=2), clock, Turn(), self._moved, ("forms_draft",))
         self.pen = Pen()
 
     def _moved(self) -> None:
@@ -61,6 +62,25 @@ def test_only_a_finished_backup_lets_machines_delete(office: Office) -> None:
     assert office.record(2) == (5, 3)
     with closing(sqlite3.connect(path)) as copy:
         assert copy.execute("SELECT count(*) FROM ingest_event").fetchone() == (3,)
+
+
+def test_what_is_to_be_forgotten_soon_is_not_in_it(office: Office, clock: HandClock) -> None:
+    office.record(2)
+    body = b"sealed:" + bytes(range(64)) * 40
+    Draft.objects.create(
+        visit_id="0a" * 16,
+        version=1,
+        kind="forms.entry",
+        key="0123456789abcdef",
+        body=body,
+        made_at=clock.now(),
+        forget_at=clock.now(),
+    )
+    assert body[:64] not in office.back_up().read_bytes()
+    assert Draft.objects.count() == 1
+    whole = Keeper(Backup(folder=office.folder, keep=9), clock, Turn(), lambda: None)
+    clock.advance(1000)
+    assert body[:64] in whole.back_up().read_bytes(), "a search that finds nothing at all proves nothing"
 
 
 def test_a_backup_that_fails_moves_nothing(office: Office) -> None:

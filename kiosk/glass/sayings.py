@@ -1,0 +1,126 @@
+"""The sentences of a screen: words of the phrasebook with public facts in their gaps. Pure."""
+
+from __future__ import annotations
+
+from edge_sync.messages.queueing import PaperOutcome
+from kiosk.cards.ways import SecretKind
+from kiosk.visit import boards
+from kiosk.visit.answering import label_facts
+from kiosk.visit.course import facts, variant
+from kiosk.visit.journey import Scene
+from kiosk.visit.state import CLOSED, State
+from kiosk.visit.world import World
+from kiosk.words.phrasebook import Phrase, Phrasebook, fill
+
+SAID_BY_THE_STEP = ("CARD-05", "CARD-07", "CARD-08", "CARD-09")
+"""Faults that have a step of their own, whose words say it already."""
+NUMBERS = (SecretKind.NUMBER_B, SecretKind.CARD_NUMBER)
+
+
+def phrase_of(world: World, state: State, book: Phrasebook) -> Phrase:
+    """The words of what is on the glass."""
+    if state.warned:
+        return book.notices["still_there"]
+    with_form = bool(facts(world, state)["with_form"])
+    return book.step(state.shown(), with_form=with_form, variant=variant(state))
+
+
+def public_facts(state: State) -> dict[str, object]:
+    """What may fill the gaps of sentences."""
+    return {
+        "ticket": state.ticket,
+        "tries_left": state.tries_left,
+        "people": state.ahead,
+        "person": state.who or None,
+        "sheet": min(len(state.printed) + 1, max(1, len(state.forms))),
+        "sheets": len(state.forms),
+        "page": state.page + 1,
+        "pages": max(1, len(state.pages)),
+    }
+
+
+def title(world: World, state: State, book: Phrasebook, phrase: Phrase, public: dict[str, object]) -> str:
+    """The one question or message of the screen."""
+    question = world.question(state)
+    if question is not None and not state.warned and world.step_of(state).scene in (Scene.ASK, Scene.TYPE):
+        return question.ask
+    said = fill(phrase.title, public)
+    many = world.step_of(state).scene is Scene.REVIEW and len(state.pages) > 1 and not state.warned
+    return f"{said}　{fill(book.notices['page_of'].title, public)}" if many else said
+
+
+def lines(state: State, phrase: Phrase, public: dict[str, object]) -> tuple[str, ...]:
+    """What explains the title."""
+    if state.shown() == CLOSED and state.closed_sentence:
+        return (state.closed_sentence,)
+    return tuple(fill(line, public) for line in phrase.lines)
+
+
+def notice(world: World, state: State, book: Phrasebook, public: dict[str, object]) -> str:
+    """The sentence that stands out: what went wrong, how many tries are left, what to do next."""
+    if state.warned:
+        return ""
+    if state.step == "ticket":
+        return _of_the_slip(state, book)
+    match world.step_of(state).scene:
+        case Scene.KEYPAD:
+            return _of_the_secret(state, book, public)
+        case Scene.ASK | Scene.TYPE:
+            return _of_the_board(state, book)
+        case Scene.PEOPLE | Scene.REVIEW | Scene.FIX:
+            return ""
+        case _ if state.fault is None or state.fault in SAID_BY_THE_STEP:
+            return ""
+        case _:
+            return book.fault(state.fault).resident
+
+
+def _of_the_secret(state: State, book: Phrasebook, public: dict[str, object]) -> str:
+    tries = fill(book.notices["tries_left"].title, public) if state.tries_left is not None else ""
+    if state.fault not in ("CARD-06", "CARD-12") or state.part:
+        return tries
+    if state.way in NUMBERS:
+        return book.notices["number_wrong"].title
+    return book.notices["pin_wrong"].title + "。" + tries
+
+
+def _of_the_board(state: State, book: Phrasebook) -> str:
+    if state.notice in book.notices:
+        return book.notices[state.notice].title
+    return book.notices["board_house"].title if state.board == boards.HOUSE else ""
+
+
+def _of_the_slip(state: State, book: Phrasebook) -> str:
+    if state.slip is None:
+        return book.notices["slip_printing"].title
+    if state.slip is PaperOutcome.PRINTED:
+        return book.notices["slip_printed"].title
+    return book.fault(state.fault).resident if state.fault else book.notices["slip_failed"].title
+
+
+def people_before(book: Phrasebook, public: dict[str, object]) -> str:
+    """How many wait, or that it is not known."""
+    slip = book.paper["slip"]
+    return fill(slip["wait"], public) if public["people"] is not None else slip["wait_unknown"]
+
+
+def banner(state: State, book: Phrasebook) -> str:
+    """What lies over the header: a call, or that staff were called."""
+    if state.call is not None:
+        return fill(book.notices["call"].title, {"ticket": state.call.ticket, "counter": state.call.counter})
+    return book.notices["staff_called"].title if state.staff_called else ""
+
+
+def header(state: State, book: Phrasebook, page_of: int | None = None) -> str:
+    """The city; while a member of the household is entered or looked at (``page_of``), which one."""
+    whose = page_of or (state.ask.who if state.ask is not None else state.who)
+    return fill(book.notices["of_member"].title, {"person": whose}) if whose else book.paper["slip"]["city"]
+
+
+def label_of(world: World, state: State, book: Phrasebook, name: str) -> str:
+    """What an answer's button says."""
+    known = label_facts(world, state, name)
+    if "label" not in known:
+        return book.label(name)
+    whose = fill(book.notices["of_member"].title, known) + "：" if known.get("person") else ""
+    return f"{whose}{known['label']}"

@@ -1,0 +1,74 @@
+"""What a journey's file asks of the machine, turned into effects. Pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.cards.ways import SecretKind
+from kiosk.visit import effects
+from kiosk.visit.effects import Effect
+from kiosk.visit.journey import Deed
+from kiosk.visit.moves import Moved, emptied
+from kiosk.visit.state import State
+from kiosk.visit.world import At, World
+
+
+def do(world: World, moved: Moved, deeds: tuple[Deed, ...], at: At) -> Moved:
+    """Turn deeds of a journey file into effects."""
+    state, asked = moved
+    for deed in deeds:
+        state, effect = _of_people(world, state, deed) or _of_card(world, state, deed)
+        asked = [*asked, *([effect] if effect is not None else [])]
+    return state, asked
+
+
+def _of_card(world: World, state: State, deed: Deed) -> tuple[State, Effect | None]:
+    journey = world.journeys[state.journey or ""]
+    visit_id = state.visit_id or ""
+    replace = msgspec.structs.replace
+    match deed:
+        case "take_ticket":
+            return state, effects.TakeTicket(visit_id, journey.service)
+        case "print_slip":
+            slip = effects.PrintSlip(visit_id, state.ticket or "", journey.service, state.ahead)
+            return replace(state, slip=None), slip
+        case "look_at_card":
+            blank = replace(state, card_kind=None, ways=(), way=None, resembles=None, tries_left=None)
+            return blank, effects.LookAtCard()
+        case "read_card":
+            way = state.way or SecretKind.PIN
+            return replace(state, typed=0), effects.ReadCard(way, not world.rules.last_try_needs_staff)
+        case "use_number_b":
+            return replace(state, way=SecretKind.NUMBER_B, fault=None), None
+        case "print_forms":
+            return replace(state, job_state=None, fault=None), effects.FillForms(
+                visit_id, left_to_print(state), state.ticket or ""
+            )
+        case "forget":
+            return emptied(state), effects.Forget()
+        case _:
+            return replace(state, typed=0, part=0), effects.ClearPin()
+
+
+def _of_people(world: World, state: State, deed: Deed) -> tuple[State, Effect | None] | None:
+    replace = msgspec.structs.replace
+    match deed:
+        case "ask_next":
+            return state, effects.AskNext(state.journey or "")
+        case "next_person":
+            return replace(state, who=state.people, way=None, ways=()), None
+        case "type_person":
+            return replace(state, way=None, ways=()), effects.AddPerson(state.who)
+        case "drop_last":
+            return state, effects.DropPerson()
+        case "settle_people":
+            return replace(state, people_settled=True, who=0), None
+        case "clear_signature":
+            return replace(state, strokes=0), effects.ClearSignature()
+        case _:
+            return None
+
+
+def left_to_print(state: State) -> tuple[str, ...]:
+    """The forms that have not come out yet."""
+    return tuple(form for form in state.forms if form not in state.printed)

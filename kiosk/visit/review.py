@@ -1,0 +1,101 @@
+"""Everything that was entered, as rows and pages for the last look. Pure; the rows are personal, the pages are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from edge_sync.messages.entry import Entry, Person, Source
+from edge_sync.stationery.eras import in_era
+from edge_sync.stationery.interview import Ask, answer_of
+from edge_sync.stationery.questions import Question, QuestionKind
+
+LINES_A_PAGE = 5
+LETTERS_A_LINE = 17
+"""What surely fits the smallest display of the rules at the least legible size."""
+
+FIELDS = ("name", "kana", "former_name", "alias", "address", "birth_date", "sex", "phone", "relation")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item: what it is called, what it says, and how it can be corrected."""
+
+    label: str
+    """A word's key of ``paper.items``, or a label of the questions' catalogue."""
+    text: str = field(repr=False)
+    who: int
+    ask: Ask | None = None
+
+    def lines(self) -> int:
+        """How many lines it takes at most."""
+        return max(1, -(-len(self.text) // LETTERS_A_LINE))
+
+
+def rows(entry: Entry, everything: Iterable[Ask], questions: Mapping[str, Question]) -> list[Row]:
+    """One row an item, person after person, then the answers."""
+    asked = {(questions[ask.question].fills, ask.who): ask for ask in everything if questions[ask.question].fills}
+    home = entry.people[0].address if entry.people else ""
+    found = [
+        row
+        for who, person in enumerate(entry.people)
+        for row in _of_person(person, who, {name: asked.get((name, who)) for name in FIELDS}, questions, home)
+    ]
+    for ask in everything:
+        question = questions[ask.question]
+        if not question.fills:
+            said = answer_of(question, ask, entry)
+            found.append(Row(question.label, said_as(question, said), ask.who, ask))
+    return found
+
+
+def _of_person(
+    person: Person, who: int, asked: Mapping[str, Ask | None], questions: Mapping[str, Question], lives_at: str
+) -> Iterable[Row]:
+    for name in FIELDS:
+        said, ask = getattr(person, name), asked[name]
+        if not said or (name == "address" and who and said == lives_at):
+            # What nobody said is written by hand; whoever lives with the visitor has the visitor's address.
+            continue
+        if name == "birth_date":
+            said = in_words(said)
+        question = questions[ask.question] if ask is not None else None
+        if question is not None and question.kind is QuestionKind.CHOICE:
+            said = said_as(question, said)
+        # What a card said is not corrected here: it is the card.
+        typed = person.source is Source.TYPED or name in ("kana", "phone", "relation")
+        yield Row(f"items.{name}", said, who, ask if typed else None)
+
+
+def said_as(question: Question, answer: str) -> str:
+    """An answer in the words of the catalogue."""
+    if question.kind is QuestionKind.CHOICE:
+        return next((choice.label for choice in question.choices if choice.id == answer), "")
+    return in_words(answer) if question.kind is QuestionKind.DATE else answer
+
+
+def in_words(iso: str) -> str:
+    """An ISO date with its era and its western year; empty stays empty."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    return (
+        f"{in_era(day).text()}（{day.year}年）" if day >= date(1868, 1, 25) else f"{day.year}年{day.month}月{day.day}日"
+    )
+
+
+def pages(found: Iterable[Row]) -> list[list[Row]]:
+    """Rows cut into pages: a person begins a page, and no page holds more than fits the smallest display."""
+    cut: list[list[Row]] = []
+    room = 0
+    before: Row | None = None
+    for row in found:
+        fresh = before is None or (row.who != before.who and row.label.startswith("items."))
+        if fresh or row.lines() > room:
+            cut.append([])
+            room = LINES_A_PAGE
+        cut[-1].append(row)
+        room -= row.lines()
+        before = row
+    return cut
