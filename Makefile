@@ -19,7 +19,7 @@ $(READY): requirements.lock provisioning/packages.txt provisioning/prepare.sh te
 	sh tests/bench/fetch_vpcd.sh
 	@mkdir -p var && touch $@
 
-demo: $(READY) ## one visit on this machine: HEADLESS=1, PERSONA=path/to/persona.toml, PROFILE=lobby-15
+demo: $(READY) ## one visit on this machine: HEADLESS=1, PERSONA=path/to/persona.toml or PERSONA=family (four people, three forms), PROFILE=lobby-15
 	$(PY) -m tests.bench.demo $(if $(filter 1 yes true,$(HEADLESS)),--headless) --persona "$(PERSONA)" --profile "$(PROFILE)"
 
 test: $(READY) check ## everything: doors, lint, types, and every test, visits on real parts included

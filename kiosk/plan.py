@@ -63,6 +63,7 @@ class Plan:
                 forget_after_ms=rules.forget_after_ms,
                 warn_before_ms=rules.warn_before_ms,
                 last_try_needs_staff=rules.last_try_needs_staff,
+                counter_sheet=rules.counter_sheet,
             ),
             language=settings.language,
             forms=self.forms,

@@ -36,6 +36,8 @@ class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
     forget_after_ms: Annotated[int, msgspec.Meta(ge=30_000, le=600_000)] = 60_000
     warn_before_ms: Annotated[int, msgspec.Meta(ge=20_000)] = 20_000
     last_try_needs_staff: bool = True
+    counter_sheet: Literal["always", "offline", "never"] = "offline"
+    """When the sealed entry also goes to the counter on paper, as QR codes: ``offline``, while the line is down."""
     printing_gives_up_ms: Annotated[int, msgspec.Meta(ge=3_000)] = 30_000
     follow_url: str = ""
     """Address of the board page; as a QR code on slip and glass. Empty: none."""

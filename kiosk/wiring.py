@@ -38,6 +38,7 @@ from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import LampHand
 from kiosk.hands.mouth_hand import MouthHand
+from kiosk.hands.paper_codes import Codes, paper_codes
 from kiosk.hands.seal_hand import SealHand
 from kiosk.hands.slip_hand import SlipHand
 from kiosk.health.watch import Watch
@@ -91,9 +92,15 @@ class Machine:
             post,
             gives_up_ms=settings.visit.printing_gives_up_ms,
             library=plan.library.forms,
+            city=plan.book.paper["slip"]["city"],
         )
         seal = _seal_hand(
-            plan, vault, self._clock, lambda letter: self._desk_hand.perform(effects.Record(letter)), post
+            plan,
+            vault,
+            self._clock,
+            lambda letter: self._desk_hand.perform(effects.Record(letter)),
+            post,
+            paper_codes(settings.device, desk.sign, self._clock),
         )
         entry = EntryHand(plan.world, vault, postal.complete, post)
         mouth = MouthHand(_mouth(settings), plan.book)
@@ -225,7 +232,12 @@ def _ticket_printer(settings: KioskSettings, faces: Faces) -> TicketPrinter:
 
 
 def _seal_hand(
-    plan: Plan, vault: Vault, clock: SystemClock, record: Callable[[Uplink], None], post: Callable[[Happening], None]
+    plan: Plan,
+    vault: Vault,
+    clock: SystemClock,
+    record: Callable[[Uplink], None],
+    post: Callable[[Happening], None],
+    codes: Codes,
 ) -> SealHand:
     """Without a seal in the settings nothing is sealed and nothing sent."""
     said = plan.settings.seal
@@ -234,7 +246,7 @@ def _seal_hand(
     def city_key() -> CityKey | None:
         return None if said is None else choose_key(folders, said.authority, clock.now())
 
-    return SealHand(plan.settings.device, city_key, plan.forms, vault, record, post)
+    return SealHand(plan.settings.device, city_key, plan.forms, vault, record, post, codes)
 
 
 def _sent_keys(settings: KioskSettings) -> tuple[Path, ...]:

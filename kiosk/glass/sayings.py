@@ -32,7 +32,7 @@ def public_facts(state: State) -> dict[str, object]:
         "tries_left": state.tries_left,
         "people": state.ahead,
         "person": state.who or None,
-        "sheet": min(len(state.printed) + 1, max(1, len(state.forms))),
+        "sheet": min(len(state.printed) + 1, max(1, len(state.forms) + bool(state.codes))),
         "sheets": len(state.forms),
         "page": state.page + 1,
         "pages": max(1, len(state.pages)),

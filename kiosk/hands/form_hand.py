@@ -15,6 +15,7 @@ from edge_sync.messages.entry import Entry
 from edge_sync.messages.forms import JobState
 from edge_sync.stationery.catalogue import LIBRARY, Form, find_form
 from edge_sync.stationery.errors import FormError
+from edge_sync.stationery.frames import Sheet
 from edge_sync.stationery.overlay_process import OverlayProcess
 from edge_sync.stationery.printed import Lacking
 from kiosk.hands.hand import Hand
@@ -49,14 +50,19 @@ class FormHand(Hand):
         *,
         gives_up_ms: int,
         library: Path = LIBRARY,
+        city: str = "",
     ) -> None:
-        """``gives_up_ms``: how long a job may take before the visitor is told that it is in trouble."""
+        """``gives_up_ms``: how long a job may take before the visitor is told that it is in trouble.
+
+        ``city`` stands on the counter's slip.
+        """
         super().__init__("form", post, idle_ms=ASK_QUEUE_MS)
         self._printer = printer
         self._forms = forms
         self._vault = vault
         self._clock = clock
         self._gives_up_ms = gives_up_ms
+        self._city = city
         self._overlay = OverlayProcess(library)
         self._filled: dict[str, bytes] = {}
         self._of_visit = -1
@@ -93,15 +99,14 @@ class FormHand(Hand):
         signature = self._vault.signature()
         self._filled, self._of_visit = {}, visit
         lacking: set[int] = set()
-        form_id = ""
+        form_id = effect.forms[0] if effect.forms else ""
         try:
             if not self._vault.change(lambda entry: _dated(entry, today, effect.ticket), visit):
                 return
             self._vault.change(lambda entry: msgspec.structs.replace(entry, signature=signature), visit)
             entry = self._vault.entry()
-            for form_id in effect.forms:
-                form = find_form(self._forms, form_id)
-                result = self._overlay.fill(form.id, entry)
+            ids = [find_form(self._forms, form_id).id for form_id in effect.forms]
+            for form_id, result in zip(ids, self._overlay.fill_all(ids, entry), strict=True):
                 self._filled[form_id] = result.pdf
                 lacking |= _who_lacks(result.lacking)
         except FormError as error:
@@ -120,7 +125,21 @@ class FormHand(Hand):
             pdf = self._filled.pop(form_id, b"")
             if not self._print_one(form_id, pdf):
                 break
+        else:
+            self._print_sheet(effect)
         self._filled = {}
+
+    def _print_sheet(self, effect: effects.PrintForms) -> None:
+        if effect.sheet is None:
+            return
+        titles = tuple(find_form(self._forms, form_id).title for form_id in effect.sheet.forms)
+        try:
+            pdf = self._overlay.sheet(Sheet(self._city, effect.sheet.ticket, titles, effect.sheet.codes))
+        except FormError as error:
+            self.fault = error.code
+            self._post(happenings.FormMoved(effects.SHEET, JobState.UNKNOWN, 0, error.code))
+            return
+        self._print_one(effects.SHEET, pdf)
 
     def _print_one(self, form_id: str, pdf: bytes) -> bool:
         """True when it came out."""
@@ -128,8 +147,7 @@ class FormHand(Hand):
         try:
             if not pdf:
                 raise FormError("what was filled is gone with its visit")
-            form = find_form(self._forms, form_id)
-            job = self._printer.submit(pdf, title=f"{form.id} v{form.version}")
+            job = self._printer.submit(pdf, title=self._title(form_id))
             log.info("form accepted %s", fields(form=form_id, after_ms=self._clock.monotonic_ms() - began_ms))
             state, fault = self._follow(job, began_ms)
         except (A4PrinterError, FormError) as error:
@@ -137,6 +155,10 @@ class FormHand(Hand):
         self.fault = fault
         self._post(happenings.FormMoved(form_id, state, self._clock.monotonic_ms() - began_ms, fault))
         return state is JobState.COMPLETED
+
+    def _title(self, form_id: str) -> str:
+        form = self._forms.get(form_id)
+        return form_id if form is None else f"{form.id} v{form.version}"
 
     def _follow(self, job: int, began_ms: int) -> tuple[JobState, str | None]:
         pause = threading.Event()

@@ -10,6 +10,7 @@ import msgspec
 from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.personal import Personal, PersonalDataLeak
 from edge_sync.messages import forms
+from edge_sync.messages.entry import Entry
 from edge_sync.messages.message import Uplink
 from edge_sync.seal.city_key import CityKey
 from edge_sync.seal.envelope import purpose, seal
@@ -17,6 +18,7 @@ from edge_sync.seal.errors import NoCityKey, SealError
 from edge_sync.stationery.catalogue import Form, find_form
 from edge_sync.stationery.errors import FormError
 from kiosk.hands.hand import Hand
+from kiosk.hands.paper_codes import Codes, no_codes
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Post
 from kiosk.visit.effects import Effect
@@ -38,6 +40,7 @@ class SealHand(Hand):
         vault: Vault,
         record: Callable[[Uplink], object],
         post: Post,
+        codes: Codes = no_codes,
     ) -> None:
         """``city_key`` raises NoCityKey; it gives None where nothing is to be sent at all."""
         super().__init__("seal", post, idle_ms=LOOK_AGAIN_MS)
@@ -46,6 +49,7 @@ class SealHand(Hand):
         self._library = library
         self._vault = vault
         self._record = record
+        self._codes = codes
 
     def wake(self) -> None:
         self.rest()
@@ -61,31 +65,36 @@ class SealHand(Hand):
 
     def handle(self, effect: Effect) -> None:
         assert isinstance(effect, effects.SealEntry)
+        codes: tuple[str, ...] = ()
         try:
-            letter = self._sealed(effect)
+            codes = self._seal(effect)
         except (SealError, FormError, PersonalDataLeak) as error:
             self.fault = error.code
             log.error("entry not sealed %s", fields(code=error.code))
         else:
             self.fault = None
-            if letter is not None:
-                self._record(letter)
-        self._post(happenings.EntrySealed(effect.visit_id))
+        self._post(happenings.EntrySealed(effect.visit_id, codes))
 
-    def _sealed(self, effect: effects.SealEntry) -> forms.EntryMade | None:
+    def _seal(self, effect: effects.SealEntry) -> tuple[str, ...]:
         key = self._city_key()
         if key is None or not self._vault.has_entry():
-            return None
+            return ()
         entry = self._vault.entry()
         needed = tuple(
             forms.FormNeeded(form=form.id, form_version=form.version)
             for form in (find_form(self._library, form_id) for form_id in effect.forms)
         )
+        self._record(self._letter(effect.visit_id, entry, needed, key))
+        return self._codes(entry, effect.visit_id, needed, key) if effect.with_codes else ()
+
+    def _letter(
+        self, visit_id: str, entry: Entry, needed: tuple[forms.FormNeeded, ...], key: CityKey
+    ) -> forms.EntryMade:
         written = Personal(bytearray(msgspec.json.encode(entry)))
         shape = forms.EntryMade
-        bound_to = purpose(kind=shape.KIND, version=shape.VERSION, device=self._device, visit_id=effect.visit_id)
+        bound_to = purpose(kind=shape.KIND, version=shape.VERSION, device=self._device, visit_id=visit_id)
         try:
             sealed = seal(written, key, bound_to)
         finally:
             written.wipe()
-        return shape(visit_id=effect.visit_id, forms=needed, sealed=sealed)
+        return shape(visit_id=visit_id, forms=needed, sealed=sealed)

@@ -9,8 +9,8 @@ import msgspec
 
 from edge_sync.messages.forms import FormPrinted, JobState
 from kiosk.visit import course, happenings
-from kiosk.visit.deeds import left_to_print
-from kiosk.visit.effects import PrintForms, Record, SealEntry
+from kiosk.visit.deeds import left_to_print, sheet_left
+from kiosk.visit.effects import SHEET, PrintForms, Record, SealEntry
 from kiosk.visit.happenings import Happening
 from kiosk.visit.moves import Moved, then
 from kiosk.visit.state import State
@@ -27,20 +27,23 @@ def _filled(world: World, state: State, happening: happenings.FormsFilled, at: A
     if not _prints(world, state, happening.visit_id):
         return state, []
     if state.sealed:
-        return state, [PrintForms(happening.visit_id, left_to_print(state))]
-    return state, [SealEntry(happening.visit_id, state.forms)]
+        return state, [PrintForms(happening.visit_id, left_to_print(state), sheet_left(state))]
+    wish = world.rules.counter_sheet
+    on_paper = wish == "always" or (wish == "offline" and not state.line_up)
+    return state, [SealEntry(happening.visit_id, state.forms, on_paper)]
 
 
 def _sealed(world: World, state: State, happening: happenings.EntrySealed, at: At) -> Moved:
     if not _prints(world, state, happening.visit_id) or state.sealed:
         return state, []
-    sealed = msgspec.structs.replace(state, sealed=True)
-    return sealed, [PrintForms(happening.visit_id, left_to_print(state))]
+    sealed = msgspec.structs.replace(state, sealed=True, codes=happening.codes)
+    return sealed, [PrintForms(happening.visit_id, left_to_print(sealed), sheet_left(sealed))]
 
 
 def _form_moved(world: World, state: State, happening: happenings.FormMoved, at: At) -> Moved:
     visit_id = state.visit_id
-    if visit_id is None or happening.form not in state.forms or happening.form in state.printed:
+    ours = (*state.forms, SHEET) if state.codes else state.forms
+    if visit_id is None or happening.form not in ours or happening.form in state.printed:
         return state, []
     state = msgspec.structs.replace(state, job_state=happening.job_state, fault=happening.fault or state.fault)
     came_out = happening.job_state is JobState.COMPLETED
@@ -59,7 +62,7 @@ def _form_moved(world: World, state: State, happening: happenings.FormMoved, at:
         return then(course.turn(world, state, "form_not_printed", at), Record(letter))
     # Each sheet is news: the machine is not stuck while paper comes out.
     state = msgspec.structs.replace(state, printed=(*state.printed, happening.form), entered_ms=at.ms)
-    moved = (state, []) if left_to_print(state) else course.turn(world, state, PRINTING, at)
+    moved = (state, []) if left_to_print(state) or sheet_left(state) else course.turn(world, state, PRINTING, at)
     return then(moved, Record(letter))
 
 

@@ -72,3 +72,10 @@ def _of_people(world: World, state: State, deed: Deed) -> tuple[State, Effect | 
 def left_to_print(state: State) -> tuple[str, ...]:
     """The forms that have not come out yet."""
     return tuple(form for form in state.forms if form not in state.printed)
+
+
+def sheet_left(state: State) -> effects.CounterSheet | None:
+    """The counter's slip, when one is wanted and has not come out yet."""
+    if not state.codes or effects.SHEET in state.printed:
+        return None
+    return effects.CounterSheet(state.ticket or "", state.forms, state.codes)

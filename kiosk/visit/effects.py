@@ -60,10 +60,22 @@ class FillForms(Effect, frozen=True):
 
 
 class SealEntry(Effect, frozen=True):
-    """Seal the entry for these forms to the city's key and hand it to the post office."""
+    """Seal the entry for these forms to the city's key and hand it to the post office; make its codes if wanted."""
 
     visit_id: str
     forms: tuple[str, ...]
+    with_codes: bool = False
+
+
+SHEET = "handover_sheet"
+
+
+class CounterSheet(msgspec.Struct, frozen=True):
+    """The slip for the counter (窓口連絡票): the visit's number and forms, and the sealed entry as codes."""
+
+    ticket: str
+    forms: tuple[str, ...]
+    codes: tuple[str, ...]
 
 
 class PrintForms(Effect, frozen=True):
@@ -71,6 +83,8 @@ class PrintForms(Effect, frozen=True):
 
     visit_id: str
     forms: tuple[str, ...]
+    sheet: CounterSheet | None = None
+    """What goes to the counter with them, printed last; its name in ``FormMoved`` is ``SHEET``."""
 
 
 class ClearPin(Effect, frozen=True):

@@ -98,9 +98,13 @@ class FormsFilled(Happening, frozen=True):
 
 
 class EntrySealed(Happening, frozen=True):
-    """The entry was sealed, or could not be, or needs no seal here: nothing waits for it any more."""
+    """The entry was sealed, or could not be, or needs no seal here: nothing waits for it any more.
+
+    ``codes``: the entry once more, sealed and signed, as texts of QR codes; empty: no sheet for the counter.
+    """
 
     visit_id: str
+    codes: tuple[str, ...] = ()
 
 
 class Ticked(Happening, frozen=True):

@@ -19,5 +19,5 @@ def emptied(state: State) -> State:
     """The state of somebody of whom nothing is known (any more)."""
     return msgspec.structs.replace(
         state, people=0, who=0, people_settled=False, ask=None, board="", group=None, part=0, typed=0,
-        typed_whole=False, pages=(), page=0, strokes=0, ways=(), way=None, tries_left=None,
+        typed_whole=False, pages=(), page=0, strokes=0, codes=(), ways=(), way=None, tries_left=None,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from edge_sync.messages.forms import JobState
@@ -27,6 +29,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """How long before that the warning is shown and spoken; at least 20 s (WCAG 2.2.1)."""
     last_try_needs_staff: bool = True
     """Refuse a PIN when one try is left on the card, unless staff turned this off."""
+    counter_sheet: Literal["always", "offline", "never"] = "offline"
+    """When the sealed entry is printed as codes: ``offline`` means while the line to the centre is down."""
     call_shown_ms: int = 20_000
     """How long a call stays on the glass of a machine whose visitor has gone to sit down."""
 
@@ -95,6 +99,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     strokes: int = 0
     """How many strokes of a signature are on the glass."""
     sealed: bool = False
+    codes: tuple[str, ...] = ()
+    """The sealed entry as texts of QR codes, while a sheet for the counter is to be printed."""
     printed: tuple[str, ...] = ()
     """The forms that came out."""
     job_state: JobState | None = None

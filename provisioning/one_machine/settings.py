@@ -32,14 +32,16 @@ def for_edge_sync(house: House, own: Credentials, *, ticket_letter: str, pace: M
 
 def for_server(house: House, own: Credentials, *, secret_key: str) -> Table:
     """Shape: the server's settings."""
+    own_folder = house.root / "server"
     return {
         "tenant": house.tenant,
         "secret_key": secret_key,
-        "database_url": f"sqlite:///{house.root / 'server' / 'madoguchi.db'}",
+        "database_url": f"sqlite:///{own_folder / 'madoguchi.db'}",
         "public_url": house.console_url,
         "web": {"host": LOOPBACK, "port": house.ports.web},
         "broker": _broker(house, own),
-        "forms": {"safe": str(house.root / "server" / "safe")},
+        "forms": {"safe": str(own_folder / "safe"), "handover": str(own_folder / "handover")},
+        "studio": {"library": str(own_folder / "library")},
     }
 
 

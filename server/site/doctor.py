@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
@@ -41,7 +43,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         findings += [*_letters(), *_backups(settings, clock), *_staff()]
     if not settings.ingest.here:
         findings.append(Finding(None, "記録の受け取りは、別のプロセス（ingest --shard）が行います。"))
-    return [*findings, *_broker(settings)]
+    return [*findings, *_folders(settings), *_broker(settings)]
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -120,6 +122,26 @@ def _staff() -> Iterator[Finding]:
     people = User.objects.filter(is_active=True).count()
     advice = "" if people else "add-staff で登録してください。"
     yield Finding(people > 0, f"職員の登録 {people}人。{advice}")
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    handover, library = settings.forms.handover if settings.forms else None, settings.studio.library
+    if handover is None:
+        yield Finding(None, "基幹システムへ渡すフォルダ（[forms] handover）の設定がありません。何も渡しません。")
+    else:
+        yield _writable("基幹システムへ渡すフォルダ", handover)
+    if library is None:
+        yield Finding(None, "様式のフォルダ（[studio] library）の設定がありません。一時フォルダを使います。")
+    else:
+        yield _writable("様式のフォルダ", library)
+
+
+def _writable(what: str, folder: Path) -> Finding:
+    """A folder that is not there yet is made when it is first needed: then its nearest parent counts."""
+    nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(True, f"{what} {folder} に書き込めます。")
+    return Finding(False, f"{what} {folder} に書き込めません。場所と持ち主を確かめてください。")
 
 
 def _broker(settings: Settings) -> Iterator[Finding]:

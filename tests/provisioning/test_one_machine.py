@@ -92,6 +92,13 @@ def test_the_servers_settings_are_good_by_its_own_reader(tmp_path: Path) -> None
     assert (server.web.host, server.web.port) == ("127.0.0.1", house.ports.web)
     assert server.public_url == house.console_url == f"http://127.0.0.1:{house.ports.web}"
     assert (server.tenant, server.broker.port) == ("hagi", house.ports.broker)
+    own = tmp_path / "house" / "server"
+    assert server.forms is not None
+    assert (server.forms.safe, server.forms.handover, server.studio.library) == (
+        own / "safe",
+        own / "handover",
+        own / "library",
+    )
 
 
 def test_secrets_are_for_their_owner_only_and_new_in_every_house(tmp_path: Path) -> None:

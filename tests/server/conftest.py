@@ -53,13 +53,22 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory, broker: Broker) -> Iterator[Centre]:
-    """A centre with one clerk and one administrator."""
-    one = Centre(Path(tmp_path_factory.mktemp("centre")), broker)
+@pytest.fixture(scope="session")
+def staffed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the real commands leave: tables, a clerk (tanaka), an administrator (yamada). Copied, never used itself."""
+    folder = tmp_path_factory.mktemp("staffed")
+    one = Centre(folder / "centre", Broker(folder / "broker"))
     assert one.command("migrate").returncode == 0
     one.add_staff("tanaka", "clerk")
     one.add_staff("yamada", "administrator")
+    return one.database
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory, broker: Broker, staffed_database: Path) -> Iterator[Centre]:
+    """A centre with one clerk and one administrator."""
+    one = Centre(Path(tmp_path_factory.mktemp("centre")), broker)
+    shutil.copy(staffed_database, one.database)
     one.start()
     try:
         yield one

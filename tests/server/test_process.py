@@ -51,6 +51,30 @@ def test_doctor_speaks_of_database_letters_and_broker(centre: Centre) -> None:
     assert "たがいに証明書を確かめました" in done.stdout
 
 
+def test_doctor_says_whether_the_folders_can_be_written_to(centre: Centre, tmp_path: Path) -> None:
+    plain = centre.settings.read_text("utf-8")
+    file = tmp_path / "a file"
+    file.write_bytes(b"")
+    (tmp_path / "own").write_text(plain + _folders(tmp_path / "new" / "handover", file / "library"), "utf-8")
+    without = centre.command("doctor").stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "server", "doctor", "--settings", str(tmp_path / "own")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "何も渡しません" in without
+    assert "一時フォルダを使います" in without
+    assert f"○ 基幹システムへ渡すフォルダ {tmp_path}/new/handover に書き込めます" in done.stdout
+    assert f"× 様式のフォルダ {file}/library に書き込めません" in done.stdout
+    assert (done.returncode, (tmp_path / "new").exists()) == (1, False)
+
+
+def _folders(handover: Path, library: Path) -> str:
+    return f'[forms]\nsafe = "/x"\nhandover = "{handover}"\n[studio]\nlibrary = "{library}"\n'
+
+
 def test_pages_work_without_a_broker_and_the_line_comes_by_itself(tmp_path: Path) -> None:
     broker = Broker(tmp_path / "broker")
     lonely = Centre(tmp_path / "centre", broker)

@@ -128,6 +128,33 @@ def test_the_kiosk_reaches_no_other_machine_and_the_post_office_no_device() -> N
     )
 
 
+def test_the_centre_may_write_to_every_folder_that_its_readme_proposes() -> None:
+    proposed = re.findall(r'"(/var/[^"]+)"', (ROOT / "server" / "README.md").read_text("utf-8"))
+    assert {Path(folder).name for folder in proposed} >= {"safe", "handover", "library", "madoguchi"}
+    service = _read("madoguchi-server.service")["Service"]
+    writable = [f"/var/lib/{service['StateDirectory']}", *service["ReadWritePaths"].replace("-/", "/").split()]
+    refused = [one for one in proposed if not any(Path(one).is_relative_to(place) for place in writable)]
+    assert refused == []
+    made = {line.split()[1] for line in _lines("tmpfiles.conf")}
+    assert set(writable[1:]) <= made
+
+
+@needs_systemd
+def test_the_centres_filter_lets_the_child_that_handles_strangers_files_limit_itself() -> None:
+    """In glibc setrlimit is the system call prlimit64 (prlimit(2), "C library/kernel differences")."""
+    text = (FOLDER / "madoguchi-server.service").read_text("utf-8")
+    denied = {name for line in re.findall(r"^SystemCallFilter=~(.*)$", text, re.MULTILINE) for name in line.split()}
+    found = subprocess.run(
+        ["systemd-analyze", "syscall-filter", "--no-pager", *sorted(denied)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "setrlimit" in found.stdout
+    assert "prlimit64" not in found.stdout
+
+
 def test_every_user_and_group_of_a_unit_is_made_by_sysusers(tmp_path: Path) -> None:
     made = {line.split()[1] for line in _lines("sysusers.conf") if line[0] in "ug"}
     for name in SERVICES:

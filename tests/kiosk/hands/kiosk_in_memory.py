@@ -14,6 +14,7 @@ from edge_sync.fake_desk import FakeDesk
 from edge_sync.groundwork.clock import SystemClock
 from edge_sync.groundwork.supervise import Part
 from edge_sync.messages.message import Message
+from edge_sync.seal.machine_key import machine_signer
 from edge_sync.stationery.catalogue import LIBRARY, read_forms
 from edge_sync.stationery.postal import complete
 from edge_sync.stationery.questions import read_questions
@@ -24,6 +25,7 @@ from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import LampHand
 from kiosk.hands.mouth_hand import MouthHand
+from kiosk.hands.paper_codes import paper_codes
 from kiosk.hands.seal_hand import SealHand
 from kiosk.hands.slip_hand import SlipHand
 from kiosk.panel.fake import BenchPanel
@@ -59,7 +61,8 @@ class KioskInMemory:
         clock = SystemClock()
         book = read_phrasebook("ja")
         self.vault = Vault()
-        self.desk = FakeDesk(clock=clock)
+        own = self.city.authority.device("kiosk-01")
+        self.desk = FakeDesk(clock=clock, signer=machine_signer(own.key, own.certificate))
         self.reader = FakeReader()
         self.slips = FakeTicketPrinter()
         self.a4 = a4 or FakeA4Printer()
@@ -79,8 +82,16 @@ class KioskInMemory:
         self.desk_hand = DeskHand(self.desk, post)
         self.card_hand = CardHand(lambda: self.reader, self.vault, clock, post)
         self.slip_hand = SlipHand(self.slips, book, "", clock, post)
-        self.form_hand = FormHand(self.a4, read_forms(), self.vault, clock, post, gives_up_ms=1_000)
-        self.seal_hand = SealHand("kiosk-01", self.city.key, read_forms(), self.vault, self.desk.record, post)
+        self.form_hand = FormHand(self.a4, read_forms(), self.vault, clock, post, gives_up_ms=1_000, city="萩市")
+        self.seal_hand = SealHand(
+            "kiosk-01",
+            self.city.key,
+            read_forms(),
+            self.vault,
+            lambda letter: self.desk_hand.perform(e.Record(letter)),
+            post,
+            paper_codes("kiosk-01", self.desk.sign, clock),
+        )
         self.entry_hand = EntryHand(world, self.vault, complete, post)
         self.mouth_hand = MouthHand(self.mouth, book)
         lamp = LampHand(self.panel, post)
@@ -101,6 +112,7 @@ class KioskInMemory:
             },
             self.shown.append,
         )
+        self._laid: list[VirtualCard] = []
         self._parts: list[Part] = [
             self.mouth_hand, lamp, self.slip_hand, self.form_hand, self.desk_hand, self.conductor, self.card_hand,
             self.seal_hand,
@@ -115,6 +127,7 @@ class KioskInMemory:
         for part in reversed(self._parts):
             part.stop()
         self._folder.cleanup()
+        assert [card.persona.card for card in self._laid if any(entry.tripwire for entry in card.noted)] == []
 
     @property
     def state(self) -> State:
@@ -139,6 +152,7 @@ class KioskInMemory:
 
     def lay(self, persona: str = "default", *, pull_after: int | None = None) -> VirtualCard:
         card = VirtualCard(read_persona(Path(persona)))
+        self._laid.append(card)
         self.reader.lay(card, pull_after=pull_after)
         return card
 

@@ -295,8 +295,15 @@ def test_forms_are_filled_then_sealed_then_printed() -> None:
     order = [type(e).__name__ for e in visit.all_asked]
     assert order.index("FillForms") < order.index("SealEntry") < order.index("PrintForms")
     forms = visit.state.forms
-    assert effects.SealEntry(VISIT, forms) in visit.all_asked
+    assert effects.SealEntry(VISIT, forms, with_codes=True) in visit.all_asked, "no line yet: codes for paper"
     assert effects.PrintForms(VISIT, forms) in visit.all_asked
+
+
+def test_with_the_line_up_no_codes_are_made() -> None:
+    visit = with_family().answer("family_done")
+    visit.happen(h.QueueSeen(None, True))
+    visit.confirmed()
+    assert effects.SealEntry(VISIT, visit.state.forms, with_codes=False) in visit.all_asked
 
 
 def test_only_what_did_not_come_out_is_printed_again_and_nothing_is_sealed_twice() -> None:

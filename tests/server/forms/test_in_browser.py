@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,15 +41,14 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, broker: Broker) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, broker: Broker, staffed_database: Path) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("entries")
     city = CitySeal(folder / "city")
     centre = Centre(folder / "centre", broker)
     text = centre.settings.read_text("utf-8")
     tray = folder / "handover"
     centre.settings.write_text(f'{text}[forms]\nsafe = "{folder}/city/safe"\nhandover = "{tray}"\n', "utf-8")
-    assert centre.command("migrate").returncode == 0
-    centre.add_staff("tanaka", "clerk")
+    shutil.copy(staffed_database, centre.database)
     centre.start()
     try:
         yield House(centre, city, tray)

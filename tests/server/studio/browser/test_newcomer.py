@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.server.stage.centre import Centre
-from tests.server.studio.conftest import Hand, editor, on_paper
+from tests.server.studio.browser.hand import Hand, begin, draw, editor, lay, saved
 
 pytestmark = pytest.mark.parts
 
@@ -33,26 +33,6 @@ def fetched(page: Page, address: str) -> bytes:
     answer = page.request.get(address)
     assert answer.ok, answer.status
     return answer.body()
-
-
-def begin(hand: Hand, paper: Path, title: str) -> None:
-    page = hand.page
-    hand.click(page.get_by_role("link", name="新しい様式を作る"))
-    hand.type(page.get_by_label("様式の名前"), title)
-    page.get_by_label("用紙のファイル").set_input_files(paper)
-    hand.seconds += 10
-    hand.actions += 3
-    hand.click(page.get_by_role("button", name="次へ：欄を置く"))
-    editor(page)
-
-
-def lay(hand: Hand, item: str, x: float, y: float, width: float, height: float) -> None:
-    hand.choose(hand.page.get_by_label("置く項目"), item)
-    draw(hand, x, y, width, height)
-
-
-def draw(hand: Hand, x: float, y: float, width: float, height: float) -> None:
-    hand.drag(*on_paper(hand.page, x, y), *on_paper(hand.page, x + width, y + height))
 
 
 def published(centre: Centre, title: str) -> list[tuple[object, ...]]:
@@ -77,7 +57,7 @@ def test_by_pointing_in_under_five_minutes(
     expect(page.get_by_label("置く項目").locator("option:checked")).to_have_text("性別の「女」に○")
     draw(hand, 48, 108, 7, 7)
     expect(page.locator("#boxes button")).to_have_count(6)
-    expect(page.locator("#saved")).to_have_text("保存しました", timeout=5000)
+    saved(page)
     hand.click(page.get_by_role("link", name="次へ：確かめる"))
     expect(page.locator(".printed")).to_have_count(4, timeout=30000)
     expect(page.locator(".trial").filter(has_text="ふつうの方")).to_contain_text("すべて欄に入りました")
@@ -128,7 +108,7 @@ def test_by_the_keyboard_alone(hand: Hand, paper: Path, centre: Centre, capsys: 
     hand.press("Tab")
     expect(page.locator("#boxes button")).to_contain_text("左 25・上 47")
     expect(page.get_by_label("幅（ミリ）")).to_have_value("73")
-    expect(page.locator("#saved")).to_have_text("保存しました", timeout=5000)
+    saved(page)
     hand.tab_to("次へ：確かめる")
     hand.press("Enter")
     expect(page.locator(".printed").first).to_be_visible(timeout=30000)
@@ -149,7 +129,7 @@ def test_the_preview_holds_the_made_up_person_s_ink(hand: Hand, paper: Path, cen
     begin(hand, paper, "見本の確認")
     place = (60.0, 46.0, 120.0, 12.0)
     lay(hand, "氏名", *place)
-    expect(page.locator("#saved")).to_have_text("保存しました", timeout=5000)
+    saved(page)
     hand.click(page.get_by_role("link", name="次へ：確かめる"))
     shown = page.locator(".printed").first
     shown.wait_for(timeout=30000)
@@ -176,7 +156,7 @@ def test_what_does_not_fit_and_what_no_font_has_is_said(hand: Hand, paper: Path)
     begin(hand, paper, "せまい欄")
     lay(hand, "氏名", 60, 46, 20, 5)
     lay(hand, "旧氏", 60, 80, 60, 12)
-    expect(page.locator("#saved")).to_have_text("保存しました", timeout=5000)
+    saved(page)
     hand.click(page.get_by_role("link", name="次へ：確かめる"))
     trials = {name: page.locator(".trial").filter(has_text=name) for name in ("ふつうの方", "長い名前", "めずらしい字")}
     expect(trials["長い名前"]).to_contain_text("「氏名」が欄に入りきらず", timeout=30000)

@@ -1,17 +1,11 @@
-"""The studio in a browser: an administrator who is signed in, and how long a person would have taken."""
+"""A person's hand at the studio, how long a person would have taken, and the moves that every story begins with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page
-
-from tests.server.stage.browser import sign_in
-from tests.server.stage.centre import Centre
-from tests.server.studio.papers import request_form
+from playwright.sync_api import Locator, Page
 
 ACTION_S = 1.2
 """One aimed act of the hand, the look for it included (keystroke-level model: K + P + a bit)."""
@@ -83,30 +77,10 @@ NAME_OF_FOCUS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def session(browser: Browser, centre: Centre) -> list[Any]:
-    """An administrator signed in once; the cookies."""
-    context = browser.new_context(locale="ja-JP")
-    sign_in(context.new_page(), centre, "yamada")
-    cookies = context.cookies()
-    context.close()
-    return list(cookies)
-
-
-@pytest.fixture
-def hand(page: Page, centre: Centre, session: list[Any]) -> Hand:
-    """An administrator's hand, on the list of forms."""
-    page.context.add_cookies(session)
-    page.goto(f"{centre.url}/console/studio/")
-    return Hand(page)
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    """A blank form on the administrator's disk."""
-    path = tmp_path / "blank.pdf"
-    path.write_bytes(request_form())
-    return path
+SAYS_SAVED = """() => {
+  const line = document.getElementById("saved");
+  return line.dataset.state === "saved" && line.textContent.trim() === "保存しました";
+}"""
 
 
 def on_paper(page: Page, x_mm: float, y_mm: float) -> tuple[float, float]:
@@ -119,3 +93,28 @@ def on_paper(page: Page, x_mm: float, y_mm: float) -> tuple[float, float]:
 def editor(page: Page) -> None:
     """Wait until step 2 can be used."""
     page.locator("#studio[data-ready=yes]").wait_for()
+
+
+def saved(page: Page) -> None:
+    """Wait until the centre has every change, and the page says so; looked at in every frame, not every half second."""
+    page.wait_for_function(SAYS_SAVED, timeout=8000)
+
+
+def begin(hand: Hand, paper: Path, title: str) -> None:
+    page = hand.page
+    hand.click(page.get_by_role("link", name="新しい様式を作る"))
+    hand.type(page.get_by_label("様式の名前"), title)
+    page.get_by_label("用紙のファイル").set_input_files(paper)
+    hand.seconds += 10
+    hand.actions += 3
+    hand.click(page.get_by_role("button", name="次へ：欄を置く"))
+    editor(page)
+
+
+def lay(hand: Hand, item: str, x: float, y: float, width: float, height: float) -> None:
+    hand.choose(hand.page.get_by_label("置く項目"), item)
+    draw(hand, x, y, width, height)
+
+
+def draw(hand: Hand, x: float, y: float, width: float, height: float) -> None:
+    hand.drag(*on_paper(hand.page, x, y), *on_paper(hand.page, x + width, y + height))

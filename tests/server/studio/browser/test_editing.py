@@ -12,17 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.server.stage.browser import sign_in
 from tests.server.stage.centre import Centre
-from tests.server.studio.conftest import Hand, editor, on_paper
-from tests.server.studio.test_newcomer import begin, draw, lay
+from tests.server.studio.browser.hand import Hand, begin, draw, editor, lay, on_paper, saved
 
 pytestmark = pytest.mark.parts
-
-SAVED = "保存しました"
 
 
 def kept(centre: Centre, page: Page) -> list[dict[str, Any]]:
     """Boxes of the draft that this page edits, as the centre has them."""
-    expect(page.locator("#saved")).to_have_text(SAVED, timeout=8000)
+    saved(page)
     work = re.search(r"/studio/(\d+)/", page.url)
     assert work is not None
     ((definition,),) = centre.rows("SELECT definition FROM studio_formversion WHERE work_id = ?", int(work[1]))
@@ -126,7 +123,6 @@ def test_a_question_of_staff_s_own(hand: Hand, paper: Path, centre: Centre) -> N
 @pytest.fixture
 def other(browser: Browser, centre: Centre) -> Any:
     """A second administrator at another desk."""
-    centre.add_staff("suzuki", "administrator")
     context = browser.new_context(locale="ja-JP", viewport={"width": 1366, "height": 1500})
     page = context.new_page()
     sign_in(page, centre, "suzuki")
