@@ -71,7 +71,7 @@ class Machine:
         """Join the parts; nothing runs yet."""
         settings, self._plan = plan.settings, plan
         self._clock = SystemClock()
-        vault = Vault()
+        vault = Vault(_give_memory_back)
         self.conductor = Conductor(plan.world, vault, self._clock, os.urandom, random.SystemRandom())
         post = self.conductor.post
         desk = Desk(settings.desk.socket, timeout_ms=settings.desk.timeout_ms)
@@ -297,7 +297,7 @@ def _glass(plan: Plan, touched: Any, wrote: Any) -> Any:
 
 
 def _give_memory_back() -> None:
-    """What reading fonts took is free by now, but malloc keeps it (glibc): some 10 MB on a machine that has 2 GB."""
+    """What was let go of goes back to the system, which blanks it; malloc (glibc) would keep it."""
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
