@@ -6,10 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 PAPER: Final = b"madoguchi paper 1|"
 """What every signed content begins with, so that no signature can be taken for anything else, TLS included."""
 
@@ -21,6 +17,11 @@ def machine_signer(key: Path, certificate: Path) -> Signer:
     """Sign with the key in these PEM files, read anew each time: certificates are renewed."""
 
     def sign(content: bytes) -> tuple[bytes, bytes]:
+        # 20 MB that a post office needs only while the line is down.
+        from cryptography import x509
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import ec
+
         private = serialization.load_pem_private_key(key.read_bytes(), password=None)
         if not isinstance(private, ec.EllipticCurvePrivateKey):
             raise ValueError("not an elliptic curve key")
