@@ -36,6 +36,8 @@ PIECE_BYTES = 480
 """720 letters a code: version 17 at error correction M, 85 modules, legible at 40 mm from an ordinary printer."""
 MOST_CODES = 6
 """Two rows on one sheet."""
+HEAD = r"M1:[0-9A-F]{6}:[1-6]/[1-6]:"
+"""What each text begins with: the whole's name, this part's number, how many there are."""
 _TEXT = re.compile(r"M1:([0-9A-F]{6}):([1-6])/([1-6]):([0-9A-Z $%*+\-./:]+)\Z")
 _LARGEST_ENTRY_BYTES = 64 * 1024
 
@@ -103,6 +105,11 @@ def pack(
         f"M1:{name}:{number}/{len(pieces)}:{base45.b45encode(piece).decode()}"
         for number, piece in enumerate(pieces, start=1)
     )
+
+
+def how_many(text: str) -> int:
+    """How many codes the sheet of this text has; 0: it does not begin like one of ours."""
+    return int(text[len("M1:000000:1/")]) if re.match(HEAD, text) else 0
 
 
 def unpack(texts: Iterable[str]) -> SignedCode:

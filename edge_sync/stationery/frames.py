@@ -17,7 +17,7 @@ class Order(msgspec.Struct, frozen=True, tag=True):
     entry: Entry
 
 
-class Sheet(msgspec.Struct, frozen=True, tag=True):
+class CounterSlip(msgspec.Struct, frozen=True, tag=True):
     """The slip that goes to the counter with the forms. No person's item but what its codes carry under seal."""
 
     city: str

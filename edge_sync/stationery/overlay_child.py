@@ -15,7 +15,7 @@ import msgspec
 
 from edge_sync.stationery.catalogue import Form, find_form, read_forms
 from edge_sync.stationery.errors import FormError
-from edge_sync.stationery.frames import Order, Ready, Result, Sheet, read_frame, write_frame
+from edge_sync.stationery.frames import CounterSlip, Order, Ready, Result, read_frame, write_frame
 from edge_sync.stationery.lettering import Lettering
 from edge_sync.stationery.overlay import print_entry, print_over
 from edge_sync.stationery.sheet import draw_sheet
@@ -33,16 +33,16 @@ def main() -> None:
     warm(forms, lettering)
     write_frame(out, Ready())
     while (body := read_frame(sys.stdin.buffer)) is not None:
-        order = msgspec.msgpack.decode(body, type=Order | Sheet)
+        order = msgspec.msgpack.decode(body, type=Order | CounterSlip)
         try:
             write_frame(out, answer(order, forms, lettering))
         except FormError as error:
             write_frame(out, Result(fault=error.code))
 
 
-def answer(order: Order | Sheet, forms: dict[str, Form], lettering: Lettering) -> Result:
+def answer(order: Order | CounterSlip, forms: dict[str, Form], lettering: Lettering) -> Result:
     """One page set; raises FormError."""
-    if isinstance(order, Sheet):
+    if isinstance(order, CounterSlip):
         return Result(draw_sheet(order))
     printed = print_entry(find_form(forms, order.form), order.entry, lettering)
     return Result(printed.pdf, printed.lacking_letters, printed.overfull, lacking=printed.lacking)

@@ -14,7 +14,7 @@ import msgspec
 from edge_sync.messages.entry import Entry
 from edge_sync.stationery.catalogue import LIBRARY
 from edge_sync.stationery.errors import FormError, PressSilent
-from edge_sync.stationery.frames import Order, Ready, Result, Sheet, read_frame, write_frame
+from edge_sync.stationery.frames import CounterSlip, Order, Ready, Result, read_frame, write_frame
 
 LOADS_WITHIN_S = 20.0
 ANSWERS_WITHIN_S = 20.0
@@ -58,11 +58,11 @@ class OverlayProcess:
         """
         return self._ask([Order(form, entry) for form in forms])
 
-    def sheet(self, sheet: Sheet) -> bytes:
+    def sheet(self, sheet: CounterSlip) -> bytes:
         """The counter's slip as PDF; raises as ``fill``."""
         return self._ask([sheet])[0].pdf
 
-    def _ask(self, orders: Sequence[Order | Sheet]) -> list[Result]:
+    def _ask(self, orders: Sequence[Order | CounterSlip]) -> list[Result]:
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             raise PressSilent("no process is ready")
@@ -91,7 +91,7 @@ class OverlayProcess:
             self._child.wait()
 
 
-def _send(stream: IO[bytes], order: Order | Sheet) -> None:
+def _send(stream: IO[bytes], order: Order | CounterSlip) -> None:
     try:
         write_frame(stream, order)
     except OSError as error:

@@ -7,7 +7,7 @@ import io
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from edge_sync.stationery.frames import Sheet
+from edge_sync.stationery.frames import CounterSlip
 from edge_sync.stationery.geometry import A4_MM, PT_PER_MM
 from edge_sync.stationery.lettering import TEXT
 
@@ -18,7 +18,7 @@ MOST_A_ROW = 3
 ONE_COLUMN, COLUMNS = 6, 2
 
 
-def draw_sheet(sheet: Sheet) -> bytes:
+def draw_sheet(sheet: CounterSlip) -> bytes:
     """One A4 page as PDF; the fonts must be loaded (``Lettering``)."""
     out = io.BytesIO()
     pen = Canvas(out, pagesize=tuple(mm * PT_PER_MM for mm in A4_MM), invariant=True)

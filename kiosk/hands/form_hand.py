@@ -15,7 +15,7 @@ from edge_sync.messages.entry import Entry
 from edge_sync.messages.forms import JobState
 from edge_sync.stationery.catalogue import LIBRARY, Form, find_form
 from edge_sync.stationery.errors import FormError
-from edge_sync.stationery.frames import Sheet
+from edge_sync.stationery.frames import CounterSlip
 from edge_sync.stationery.overlay_process import OverlayProcess
 from edge_sync.stationery.printed import Lacking
 from kiosk.hands.hand import Hand
@@ -134,7 +134,7 @@ class FormHand(Hand):
             return
         titles = tuple(find_form(self._forms, form_id).title for form_id in effect.sheet.forms)
         try:
-            pdf = self._overlay.sheet(Sheet(self._city, effect.sheet.ticket, titles, effect.sheet.codes))
+            pdf = self._overlay.sheet(CounterSlip(self._city, effect.sheet.ticket, titles, effect.sheet.codes))
         except FormError as error:
             self.fault = error.code
             self._post(happenings.FormMoved(effects.SHEET, JobState.UNKNOWN, 0, error.code))

@@ -17,13 +17,12 @@ from django.urls import reverse
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.seal.errors import NotAPaperCode, PartsMissing, SealError
-from edge_sync.seal.paper_code import MOST_CODES, unpack, verify
+from edge_sync.seal.paper_code import HEAD, MOST_CODES, how_many, unpack, verify
 from server.forms.desk import WriteDown
 from server.forms.errors import SafeError
 from server.forms.shelf import Shelf
 
-_HEAD = re.compile(r"(?=M1:[0-9A-F]{6}:[1-8]/[1-8]:)")
-_TOTAL = re.compile(r"M1:[0-9A-F]{6}:[1-8]/([1-8]):")
+_HEAD = re.compile(f"(?={HEAD})")
 LONGEST = 20_000
 
 
@@ -124,8 +123,7 @@ def gathered(before: Sequence[str], new: Sequence[str]) -> tuple[Progress, str |
 def _progress(texts: tuple[str, ...]) -> Progress:
     if not texts:
         return Progress((), 0, ())
-    found = _TOTAL.match(texts[0])
-    total = int(found[1]) if found else 0
+    total = how_many(texts[0])
     try:
         unpack(texts)
     except PartsMissing as error:

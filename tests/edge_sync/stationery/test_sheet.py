@@ -7,14 +7,14 @@ import io
 import pypdfium2
 import zxingcpp
 
-from edge_sync.stationery.frames import Sheet
+from edge_sync.stationery.frames import CounterSlip
 from edge_sync.stationery.lettering import Lettering
 from edge_sync.stationery.overlay_process import OverlayProcess
 from edge_sync.stationery.sheet import draw_sheet
 from edge_sync.typecase.faces import find_faces
 
 CODES = tuple(f"M1:3FA9C1:{number}/4:" + "AZ 09$%*+-./:" * 55 for number in range(1, 5))
-SHEET = Sheet("萩市", "A012", ("住民異動届", "国民健康保険 資格取得届", "児童手当 認定請求書"), CODES)
+SHEET = CounterSlip("萩市", "A012", ("住民異動届", "国民健康保険 資格取得届", "児童手当 認定請求書"), CODES)
 
 
 def test_every_code_is_read_from_a_print_of_200_dots_an_inch() -> None:
