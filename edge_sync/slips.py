@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from edge_sync.messages.hall import PriorityId
 from edge_sync.messages.queueing import QueueNow, TicketIssued
 from edge_sync.messages.values import Moment, ServiceId, VisitId
 
@@ -34,6 +35,17 @@ class TakeTicket(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag=
 
     visit_id: VisitId
     service: ServiceId
+    priority: PriorityId = ""
+
+
+class CheckIn(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="check_in"):
+    """Somebody with a booking's code is here: please give the number, or name the one taken on the web.
+
+    The same visit and code get the same answer. Refused with the codes of ``mirror.errors``.
+    """
+
+    visit_id: VisitId
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8}$")]
 
 
 class AskQueue(msgspec.Struct, frozen=True, tag_field="do", tag="queue"):
@@ -58,7 +70,7 @@ class AskReport(msgspec.Struct, frozen=True, tag_field="do", tag="report"):
     """What waits, since when, and why?"""
 
 
-Slip = Record | TakeTicket | AskQueue | Watch | Ping | Sign | AskReport
+Slip = Record | TakeTicket | CheckIn | AskQueue | Watch | Ping | Sign | AskReport
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="recorded"):
@@ -106,7 +118,7 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="sig
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="refusal"):
-    """No, and why; ``code`` is DESK-02 (the slip) or DESK-03 (the store is full)."""
+    """No, and why; ``code`` is DESK-02 (the slip), DESK-03 (the store is full) or BOOK-01 to BOOK-05 (the booking)."""
 
     code: str
     reason: str

@@ -24,6 +24,7 @@ from edge_sync.slips import (
     Answer,
     AskQueue,
     AskReport,
+    CheckIn,
     Ping,
     Record,
     Refusal,
@@ -212,6 +213,8 @@ def _serve(office: PostOffice, slip: Slip) -> Answer:
             return office.record(slip)
         case TakeTicket():
             return office.take_ticket(slip)
+        case CheckIn():
+            return Refusal(code="BOOK-01", reason="nobody is expected")
         case AskQueue():
             return office.queue()
         case Sign():

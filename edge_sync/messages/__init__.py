@@ -4,6 +4,6 @@ Both sides import it; it imports nothing of ours and only ``msgspec`` from outsi
 One module is one topic of conversation.
 """
 
-from edge_sync.messages import content, forms, health, line, machine, queueing, sealed, visit
+from edge_sync.messages import content, forms, hall, health, line, machine, queueing, sealed, visit
 
-__all__ = ["content", "forms", "health", "line", "machine", "queueing", "sealed", "visit"]
+__all__ = ["content", "forms", "hall", "health", "line", "machine", "queueing", "sealed", "visit"]

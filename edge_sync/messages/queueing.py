@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from edge_sync.messages.hall import BookingRef, Hall, PriorityId
 from edge_sync.messages.message import Downlink, Uplink, kind
 from edge_sync.messages.sensitivity import LINKABLE, PUBLIC
 from edge_sync.messages.values import (
@@ -33,6 +34,10 @@ class TicketIssued(Uplink, frozen=True, kw_only=True):
     business_day: BusinessDay
     line_was_up: Annotated[bool, PUBLIC]
     """False when the machine chose the number without the centre in reach."""
+    priority: PriorityId = ""
+    """What the visitor said of themselves."""
+    booking: BookingRef = ""
+    """The booked time that this number answers."""
 
 
 class PaperOutcome(StrEnum):
@@ -83,3 +88,5 @@ class QueueNow(Downlink, frozen=True, kw_only=True):
     calling: Annotated[list[Calling], LINKABLE]
     """Newest call first; at most ten."""
     waiting: Annotated[list[Waiting], PUBLIC]
+    hall: Annotated[Hall | None, LINKABLE] = None
+    """None: the centre has no rules; everything is open."""

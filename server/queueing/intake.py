@@ -33,4 +33,6 @@ def _issue(message: TicketIssued, arrival: Arrival) -> Issue:
         device=arrival.device,
         issued_at=arrival.occurred_at,
         time_is_sure=arrival.time_is_sure,
+        priority=message.priority,
+        booking=message.booking,
     )

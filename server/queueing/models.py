@@ -45,6 +45,20 @@ class Ticket(models.Model):
     last_called_at = models.DateTimeField(null=True)
     times_called = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    follow_code = models.CharField(max_length=16, null=True, unique=True)
+    """The end of the phone page's address, ``edge_sync.messages.hall.follow_code``."""
+    waiting_since = models.DateTimeField(null=True)
+    """When the present wait began: with the number, or with a transfer. None in rows older than this column."""
+    priority = models.CharField(max_length=40, blank=True)
+    booking = models.CharField(max_length=16, blank=True)
+    booked_at = models.DateTimeField(null=True)
+    """The booked time that this number answers."""
+    next_services = models.JSONField(default=list)
+    """Services of the same visit that come after this one, as their ids."""
+    note = models.CharField(max_length=200, blank=True)
+    """From the colleague who transferred it; wiped when the number ends."""
+    mark = models.CharField(max_length=10, blank=True)
+    """Tells this number from an equal one of the same queue, which a machine that heard nothing may give."""
 
     class Meta:  # noqa: D106
         indexes = (models.Index(fields=("business_day", "state", "issued_at"), name="ticket_queue"),)
@@ -58,3 +72,28 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_day} {self.number}"
+
+
+class Deed(models.Model):
+    """One thing that was done to a number; never changed, only marked as taken back."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="deeds")
+    at = models.DateTimeField()
+    move = models.CharField(max_length=20)
+    clerk = models.CharField(max_length=150, blank=True)
+    counter = models.ForeignKey(Counter, null=True, on_delete=models.PROTECT, related_name="deeds")
+    service = models.CharField(max_length=40)
+    """For which service, before the move."""
+    before = models.JSONField(default=dict)
+    """The columns that the move changed, as they were."""
+    state_after = models.CharField(max_length=10)
+    detail = models.CharField(max_length=40, blank=True)
+    """The service after a transfer; never free text."""
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:  # noqa: D106
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=("counter", "at"), name="deed_of_counter"),)
+
+    def __str__(self) -> str:
+        return f"{self.move} {self.ticket_id}"

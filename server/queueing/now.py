@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
+from edge_sync.messages.hall import Hall
 from edge_sync.messages.queueing import Calling, QueueNow, Waiting
 from server.queueing.models import Ticket
 from server.queueing.policy import State, wait_range_s
@@ -30,13 +32,16 @@ def latest_calls(day: date) -> list[Ticket]:
     return list(seen.values())
 
 
-def queue_now(day: date, now: datetime) -> QueueNow:
-    """Put the whole queue of a day into one message."""
+def queue_now(
+    day: date, now: datetime, ranges: Mapping[str, tuple[int, int]] | None = None, hall: Hall | None = None
+) -> QueueNow:
+    """Put the whole queue of a day into one message; ``ranges`` are the expected waits of each service, in seconds."""
     return QueueNow(
         as_of=now,
         business_day=day.isoformat(),
         calling=[calling for ticket in latest_calls(day) if (calling := _calling(ticket)) is not None],
-        waiting=waiting_by_service(day, now),
+        waiting=waiting_by_service(day, now, ranges),
+        hall=hall,
     )
 
 
@@ -52,12 +57,12 @@ def _calling(ticket: Ticket) -> Calling | None:
     )
 
 
-def waiting_by_service(day: date, now: datetime) -> list[Waiting]:
-    """How many wait for each service, with the range of the last hour's waits where there were enough."""
+def waiting_by_service(day: date, now: datetime, ranges: Mapping[str, tuple[int, int]] | None = None) -> list[Waiting]:
+    """How many wait for each service, with the range to expect; without ``ranges``, that of the last hour's waits."""
     people = dict(waiting(day).order_by().values_list("service").annotate(people=Count("pk")))
     result = []
     for service in sorted(people):
-        held = wait_range_s(_recent_waits_s(day, service, now))
+        held = wait_range_s(_recent_waits_s(day, service, now)) if ranges is None else ranges.get(service)
         low_s, high_s = held if held is not None else (None, None)
         result.append(Waiting(service=service, people=people[service], wait_low_s=low_s, wait_high_s=high_s))
     return result

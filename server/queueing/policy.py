@@ -14,6 +14,12 @@ class State(StrEnum):
     """Called, and from then on in the hands of that counter."""
     FINISHED = "finished"
     NO_SHOW = "no_show"
+    HELD = "held"
+    """Put aside by a counter; the wait goes on, nobody else calls it by accident."""
+    EXPECTED = "expected"
+    """Taken on the web, and the holder is not here yet: keeps its place and is passed over."""
+    CANCELLED = "cancelled"
+    """Given back by the holder, or its machine printed nothing and the visitor took another."""
 
 
 class Move(StrEnum):

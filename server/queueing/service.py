@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from edge_sync.groundwork.clock import Clock, business_day
+from edge_sync.messages.hall import follow_code
 from server.queueing.models import Counter, Ticket
 from server.queueing.policy import CounterBusy, Move, NobodyWaits, NotYours, State, next_state
+from server.queueing.rules import CallingRules
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Issue:
     device: str
     issued_at: datetime
     time_is_sure: bool
+    priority: str = ""
+    booking: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,17 @@ class Clerk:
 class Witness(Protocol):
     """Who is told of what happens in the queue, inside the transaction in which it happens."""
 
+    def issued(self, tickets: Sequence[Ticket]) -> None:
+        """Numbers are new in the line."""
+
     def called(self, ticket: Ticket) -> None:
-        """A number was called for the first time."""
+        """A number was called for the first time, or for the first time in another service's line."""
 
     def ended(self, ticket: Ticket) -> None:
         """A number is finished, or its holder was not there."""
+
+    def moved(self, ticket: Ticket, move: Move) -> None:
+        """Anything at all was done to a number; told besides the above."""
 
 
 class CallDesk:
@@ -53,14 +63,22 @@ class CallDesk:
     partial unique index allows one number in hand for each counter and day.
     """
 
-    def __init__(self, clock: Clock, witness: Witness, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        witness: Witness,
+        changed: Callable[[], None],
+        rules: Callable[[], CallingRules] | None = None,
+    ) -> None:
+        """Without ``rules`` every counter receives every service, first come, first called."""
         self._clock = clock
         self._witness = witness
         self._changed = changed
+        self._rules = rules or (lambda: CallingRules(date.fromisoformat(business_day(clock.now()))))
 
     def today(self) -> date:
-        """The business day in Asia/Tokyo."""
-        return date.fromisoformat(business_day(self._clock.now()))
+        """The day that numbers belong to: today in Asia/Tokyo, or the day a disaster began."""
+        return self._rules().queue_day
 
     def issue(self, issue: Issue) -> Ticket:
         """Enter a number that a machine gave out; the same visit again changes nothing."""
@@ -74,6 +92,7 @@ class CallDesk:
         new = [_ticket(issue) for issue in issues if issue.visit_id not in taken]
         if new:
             Ticket.objects.bulk_create(new, ignore_conflicts=True)
+            self._witness.issued(new)
             transaction.on_commit(self._changed)
 
     def correct(self, visit_id: str, issued_at: datetime, *, time_is_sure: bool) -> None:
@@ -110,6 +129,7 @@ class CallDesk:
             if taken:
                 ticket = Ticket.objects.select_related("counter").get(pk=first.pk)
                 self._witness.called(ticket)
+                self._witness.moved(ticket, Move.CALL)
                 transaction.on_commit(self._changed)
                 return ticket
         raise NobodyWaits
@@ -145,6 +165,7 @@ class CallDesk:
         ticket = Ticket.objects.select_related("counter").get(pk=ticket_id)
         if ticket.ended_at is not None:
             self._witness.ended(ticket)
+        self._witness.moved(ticket, move)
         transaction.on_commit(self._changed)
         return ticket
 
@@ -174,4 +195,8 @@ def _ticket(issue: Issue) -> Ticket:
         device=issue.device,
         issued_at=issue.issued_at,
         issue_time_is_sure=issue.time_is_sure,
+        waiting_since=issue.issued_at,
+        follow_code=follow_code(issue.visit_id),
+        priority=issue.priority,
+        booking=issue.booking,
     )

@@ -16,6 +16,10 @@ ROOMS = (
     "server.analytics",
     "server.fleet",
     "server.studio",
+    "server.hall",
+    "server.waits",
+    "server.phone",
+    "server.reservations",
     "server.staff",
     "server.site",
 )

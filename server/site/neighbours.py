@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import DatabaseError, transaction
 
@@ -22,6 +23,8 @@ from server.ingest.own import OwnKinds
 from server.ingest.streams import heard_of_head
 from server.queueing.intake import Intake as QueueIntake
 from server.queueing.models import Ticket
+from server.queueing.policy import Move
+from server.queueing.service import Witness
 from server.visits.intake import KINDS
 from server.visits.intake import Intake as VisitIntake
 
@@ -34,15 +37,34 @@ class QueueToNeighbours:
     def __init__(self, facts: Facts, shelf: Shelf) -> None:
         self._facts = facts
         self._shelf = shelf
+        self._also: list[Witness] = []
+
+    def also(self, *witnesses: Witness | None) -> None:
+        """Tell these rooms too, in this order."""
+        self._also += [witness for witness in witnesses if witness is not None]
+
+    def issued(self, tickets: Sequence[Ticket]) -> None:
+        """Numbers are new in the line."""
+        for witness in self._also:
+            self._apart(partial(witness.issued, tickets))
+
+    def moved(self, ticket: Ticket, move: Move) -> None:
+        """Something was done to a number."""
+        for witness in self._also:
+            self._apart(partial(witness.moved, ticket, move))
 
     def called(self, ticket: Ticket) -> None:
         """A number was called."""
+        for witness in self._also:
+            self._apart(partial(witness.called, ticket))
         if ticket.called_at is not None and ticket.counter is not None:
             call = Call(ticket.visit_id, ticket.counter.name, ticket.called_at)
             self._apart(lambda: self._facts.called(call))
 
     def ended(self, ticket: Ticket) -> None:
         """A number came to its end."""
+        for witness in self._also:
+            self._apart(partial(witness.ended, ticket))
         if ticket.ended_at is not None:
             end = End(ticket.visit_id, ticket.ended_at, ticket.state)
             self._apart(lambda: self._facts.ended(end))

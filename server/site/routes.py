@@ -19,9 +19,13 @@ from server.site import errors
 from server.site.console import Console
 from server.site.doors import administrators, is_signed_in, may_administer, signed_in
 from server.site.entry_room import entry_routes
+from server.site.hall_room import hall_routes
 from server.site.health import Health
 from server.site.live import Picture, news_stream, picture_stream, stream_response
+from server.site.phone_room import phone_routes
+from server.site.reservation_room import reservation_routes
 from server.site.studio_routes import studio_routes
+from server.site.waits_room import waits_routes
 from server.site.wiring import House
 from server.staff.audit import write_down
 from server.staff.pages import Door
@@ -40,7 +44,29 @@ class Routes:
 
 def routes(house: House) -> Routes:
     """Lay out the addresses of one centre."""
-    return Routes([*_public(house), *_console(house), *_entries(house), *_office(house), *studio_routes(house)])
+    return Routes(
+        [
+            *_public(house),
+            *_console(house),
+            *_entries(house),
+            *_office(house),
+            *studio_routes(house),
+            *_around_the_queue(house),
+        ]
+    )
+
+
+def _around_the_queue(house: House) -> list[URLPattern]:
+    def write_down_now(who: str, did: str, what: str) -> None:
+        write_down(who, did, what, at=house.clock.now())
+
+    rooms = house.rooms
+    return [
+        *hall_routes(rooms.hall, write_down_now),
+        *waits_routes(rooms.waits),
+        *reservation_routes(rooms.reservations, write_down_now),
+        *phone_routes(rooms.phone, house.live),
+    ]
 
 
 def _public(house: House) -> list[URLPattern]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.supervise import Part, Thread
-from edge_sync.messages.queueing import QueueNow
 from server.analytics.facts import Facts
 from server.fleet.courier import Courier
 from server.fleet.dispatch import Dispatch
@@ -30,9 +29,9 @@ from server.ingest.turn import Turn
 from server.ingest.watch import Watcher
 from server.ingest.watermark import committed_is_safe, only_backups_are_safe
 from server.queueing.intake import Intake as QueueIntake
-from server.queueing.now import queue_now
 from server.queueing.service import CallDesk
 from server.settings import Settings
+from server.site.around_queue import Rooms, around_the_queue, composer
 from server.site.database import is_sqlite
 from server.site.entry_room import EntryRoom, entry_room
 from server.site.hearing import Hearing
@@ -70,6 +69,7 @@ class House:
     """What is to be done once a centre, however many workers it has."""
     between: tuple[Part, ...]
     """What every process of a centre needs to hear the others."""
+    rooms: Rooms
 
     def queue_changed(self) -> None:
         """The queue reads differently now: open pages and machines are told."""
@@ -83,11 +83,16 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
     news = Switchboard(live.tell)
     entries = entry_room(settings, clock, library)
     facts, shelf = Facts(), entries.shelf
-    call_desk = CallDesk(clock, QueueToNeighbours(facts, shelf), news.saying("queue"))
+
+    def open_data(topic: str, body: bytes) -> bool:
+        return line.publish_retained(topic, body)
+
+    rooms = around_the_queue(settings, clock, QueueToNeighbours(facts, shelf), news, open_data)
     register = Register(news.saying("machines"))
     dispatch = Dispatch(settings.tenant, clock, os.urandom, news.saying("commands"), register.open_fault)
-    enter_slices(handlers, QueueIntake(call_desk), VisitIntake(news.saying("visits")), facts, register, shelf)
+    enter_slices(handlers, QueueIntake(rooms.call_desk), VisitIntake(news.saying("visits")), facts, register, shelf)
     corrections = Corrections(handlers)
+    rooms.reservations.enter(handlers)
     enter_the_line(handlers, OwnKinds(clock, register.open_fault, corrections), dispatch)
     safe_upto = only_backups_are_safe if settings.backup else committed_is_safe
     ledger = Ledger(handlers, clock, register.open_fault, safe_upto, asked)
@@ -118,10 +123,12 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
     line = Line(settings.broker, hearing.filters, desk.deliver, line_came_up, keeps_session=one)
     hearing.also_by(line.also_hear)
     courier = Courier(settings.tenant, clock, dispatch, line.publish, shard.has)
-    outgoing = Outgoing(settings.tenant, "queue", _queue_now(call_desk, clock), _mine(shard), line.publish_retained)
+    outgoing = Outgoing(settings.tenant, "queue", composer(rooms, clock), _mine(shard), line.publish_retained)
     safe_now = news.saying("safe")
     keeper = Keeper(settings.backup, clock, turn, safe_now, NOT_IN_BACKUPS) if settings.backup else None
-    for what, deed in (("queue", outgoing.changed), ("commands", courier.wake), ("safe", desk.tell_again)):
+    for what in ("queue", "hall", "bookings", "waits"):
+        news.on(what, outgoing.changed)
+    for what, deed in (("commands", courier.wake), ("safe", desk.tell_again)):
         news.on(what, deed)
     letters = (
         Thread("applier", applier.work),
@@ -131,7 +138,7 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
         Thread("watcher", lambda stopping: watcher.work(stopping, lambda marks: desk.tell(line, marks))),
         line,
     )
-    once = _chores(entries, clock, keeper)
+    once = (*_chores(entries, clock, keeper), *rooms.chores)
     between = _between(settings, news)
     return House(
         settings,
@@ -139,7 +146,7 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
         live,
         news,
         line,
-        call_desk,
+        rooms.call_desk,
         handlers,
         applier,
         dispatch,
@@ -149,6 +156,7 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
         letters,
         once,
         between,
+        rooms,
     )
 
 
@@ -163,10 +171,6 @@ def _between(settings: Settings, news: Switchboard) -> tuple[Part, ...]:
     notice = Notice(news.heard)
     news.connect(notice.tell)
     return tuple(notice.parts())
-
-
-def _queue_now(call_desk: CallDesk, clock: Clock) -> Callable[[], QueueNow]:
-    return lambda: queue_now(call_desk.today(), clock.now())
 
 
 def _mine(shard: Shard) -> Callable[[], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from edge_sync.messages import content, forms, health, line, machine, queueing, visit
+from edge_sync.messages import content, forms, hall, health, line, machine, queueing, visit
 from edge_sync.messages.letter import ClockState
 from edge_sync.messages.message import Message
 from edge_sync.messages.sealed import Sealed
@@ -55,6 +55,15 @@ EXAMPLES: list[Message] = [
             queueing.Waiting(service="certificates", people=4, wait_low_s=300, wait_high_s=720),
             queueing.Waiting(service="moving_in", people=0),
         ],
+    ),
+    hall.SetNumbers(letter="B", first=1, last=499),
+    hall.CheckedIn(
+        visit_id=VISIT,
+        ticket="W012",
+        service="certificates",
+        booking="0123456789abcdef",
+        business_day="2026-04-01",
+        line_was_up=True,
     ),
     queueing.TicketIssued(
         visit_id=VISIT, ticket="A012", service="certificates", business_day="2026-04-01", line_was_up=False

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from edge_sync.groundwork.clock import HandClock
 from server.queueing.models import Counter, Ticket
 from server.queueing.now import queue_now
 from server.queueing.pages import plate_rows
-from server.queueing.policy import CounterBusy, NobodyWaits, NotYours, State, Unlawful
+from server.queueing.policy import CounterBusy, Move, NobodyWaits, NotYours, State, Unlawful
 from server.queueing.service import CallDesk, Clerk, Issue
 from tests.server.stage.letters import visit_id
 
@@ -21,6 +22,10 @@ class Witness:
     def __init__(self) -> None:
         self.seen: list[tuple[str, str]] = []
         self.changes = 0
+
+    def issued(self, tickets: Sequence[Ticket]) -> None: ...
+
+    def moved(self, ticket: Ticket, move: Move) -> None: ...
 
     def called(self, ticket: Ticket) -> None:
         self.seen.append(("called", ticket.number))

@@ -1,0 +1,1 @@
+"""Slice: the hall's rules - services, hours, quotas, priorities, numbers, disaster."""

@@ -1,0 +1,1 @@
+"""How the tables of hall came to be."""

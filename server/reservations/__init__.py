@@ -1,0 +1,1 @@
+"""Slice: booked times, numbers taken on the web, calendars."""

@@ -1,0 +1,1 @@
+"""Slots and bookings as rows."""

@@ -1,0 +1,1 @@
+"""Slice: honest waits - what was promised, what came true, and who estimates best."""
