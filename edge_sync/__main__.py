@@ -1,4 +1,7 @@
-"""Command line of the post office: ``python -m edge_sync [run|status] --settings edge_sync.toml``."""
+"""Command line of the post office.
+
+``python -m edge_sync [run|status|disaster on|disaster off|disaster status] --settings edge_sync.toml``.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,13 @@ CANNOT_START = 3
 def main(words: list[str] | None = None) -> int:
     """Give the process's exit status: 0 well, 2 bad settings, 3 cannot start."""
     reader = argparse.ArgumentParser(prog="python -m edge_sync", description="The post office of one machine.")
-    reader.add_argument("deed", nargs="?", choices=["run", "status"], default="run")
+    reader.add_argument("deed", nargs="?", choices=["run", "status", "disaster"], default="run")
+    reader.add_argument("word", nargs="?", choices=["on", "off", "status"], help="of disaster mode at this machine")
     reader.add_argument("--settings", type=Path, default=DEFAULT_SETTINGS)
     reader.add_argument("--check-settings", action="store_true", help="say every mistake in the settings and end")
     asked = reader.parse_args(words)
+    if (asked.word is not None) != (asked.deed == "disaster"):
+        reader.error("disaster takes on, off or status; nothing else does")
     try:
         settings = read_settings(asked.settings, Settings)
     except BadSettings as error:
@@ -34,6 +40,8 @@ def main(words: list[str] | None = None) -> int:
         return BAD_SETTINGS
     if asked.check_settings:
         return _check(asked.settings, settings)
+    if asked.deed == "disaster":
+        return _disaster(settings, {"on": True, "off": False}.get(asked.word))
     return _status(settings) if asked.deed == "status" else _run(settings)
 
 
@@ -80,6 +88,25 @@ def _status(settings: Settings) -> int:
             _complain(f"no post office answers at {settings.desk.socket}, and {path} cannot be read: {error}")
             return CANNOT_START
     sys.stdout.write("\n".join(write_status(report, now=SystemClock().now(), store_path=str(path))) + "\n")
+    return 0
+
+
+def _disaster(settings: Settings, on: bool | None) -> int:
+    """Through the post office that runs, or in its store while none does."""
+    from edge_sync.desk import Desk, DeskClosed, DeskError
+    from edge_sync.ledger.errors import LedgerError
+    from edge_sync.status import write_disaster
+    from edge_sync.wiring import switch_while_closed
+
+    try:
+        try:
+            now = Desk(settings.desk.socket).disaster(on)
+        except DeskClosed:
+            now = switch_while_closed(settings, on)
+    except (DeskError, LedgerError) as error:
+        _complain(f"{error.code} {error}")
+        return CANNOT_START
+    sys.stdout.write(f"disaster mode {write_disaster(now)}\n")
     return 0
 
 

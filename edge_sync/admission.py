@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from edge_sync.messages.errors import UnknownKind
+from edge_sync.messages.hall import CheckedIn
 from edge_sync.messages.line import Status
 from edge_sync.messages.message import Message, Uplink, all_kinds
 from edge_sync.messages.queueing import TicketIssued
@@ -24,13 +26,15 @@ Dictionary = Callable[[str, int], type[Message]]
 
 
 class NotAdmitted(Exception):
-    """The window refuses a message; the reason names no content."""
+    """The window refuses; the reason names no content. ``at`` is the moment that the refusal is about, if any."""
 
     code = "DESK-02"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, code: str = code, at: datetime | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.code = code
+        self.at = at
 
 
 def admit(kind: str, version: int, data: bytes, dictionary: Dictionary) -> Message:
@@ -58,6 +62,8 @@ def check_shape(shape: type[Message]) -> None:
         raise NotAdmitted(f"{shape.KIND} travels from the centre, not to it")
     if shape is TicketIssued:
         raise NotAdmitted(f"{shape.KIND} is recorded by taking a ticket")
+    if shape is CheckedIn:
+        raise NotAdmitted(f"{shape.KIND} is recorded by checking in")
     if shape is Status:
         raise NotAdmitted(f"{shape.KIND} is said by the post office itself")
     loose = _loose(shape)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,6 +25,8 @@ from edge_sync.slips import (
     Answer,
     AskQueue,
     AskReport,
+    CheckIn,
+    DisasterNow,
     Ping,
     Pong,
     QueueView,
@@ -31,6 +34,7 @@ from edge_sync.slips import (
     Recorded,
     Refusal,
     Report,
+    SetDisaster,
     Sign,
     Signed,
     Slip,
@@ -56,13 +60,15 @@ class DeskClosed(DeskError):
 
 
 class DeskRefused(DeskError):
-    """The post office will not take this slip; trying again will not help."""
+    """The post office will not take this slip; trying again now will not help. ``code`` and ``at``: see ``Refusal``."""
 
     code = "DESK-02"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, code: str = code, at: datetime | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.code = code
+        self.at = at
 
 
 class StoreFull(DeskError):
@@ -88,10 +94,18 @@ class AnyDesk(Protocol):
             DeskClosed, DeskRefused, StoreFull: it is not known to be recorded.
         """
 
-    def take_ticket(self, *, visit_id: str, service: str) -> TicketIssued:
+    def take_ticket(self, *, visit_id: str, service: str, priority: str = "") -> TicketIssued:
         """Give a visit its number and record that; the same visit and service get the same number.
 
-        Raises: as ``record``.
+        Raises: as ``record``; the codes of ``DeskRefused`` here are DESK-02, NUM-01, HALL-02 and HALL-03.
+        """
+
+    def check_in(self, *, visit_id: str, code: str) -> TicketIssued:
+        """Say that somebody with a booking's code (8 digits) is here; the same visit and code get the same answer.
+
+        Gives the number for a booked time, or the one taken on the web (letter W, recorded as ``CheckedIn``).
+
+        Raises: as ``record``; the codes of ``DeskRefused`` here are DESK-02, NUM-01 and BOOK-01 to BOOK-05.
         """
 
     def sign(self, content: bytes) -> tuple[bytes, bytes]:
@@ -141,8 +155,11 @@ class Desk:
         slip = Record(letter_id=letter_id, kind=message.KIND, version=message.VERSION, data=data_of(message))
         return self._ask(slip, Recorded).sequence
 
-    def take_ticket(self, *, visit_id: str, service: str) -> TicketIssued:
-        return self._ask(TakeTicket(visit_id=visit_id, service=service), TicketTaken).ticket
+    def take_ticket(self, *, visit_id: str, service: str, priority: str = "") -> TicketIssued:
+        return self._ask(TakeTicket(visit_id=visit_id, service=service, priority=priority), TicketTaken).ticket
+
+    def check_in(self, *, visit_id: str, code: str) -> TicketIssued:
+        return self._ask(CheckIn(visit_id=visit_id, code=code), TicketTaken).ticket
 
     def sign(self, content: bytes) -> tuple[bytes, bytes]:
         signed = self._ask(Sign(content=content), Signed)
@@ -158,6 +175,10 @@ class Desk:
         """Ask whether anybody is there; raises DeskClosed."""
         return self._ask(Ping(), Pong)
 
+    def disaster(self, on: bool | None = None) -> DisasterNow:
+        """Switch disaster mode here, or ask; raises DeskClosed, DeskRefused, StoreFull."""
+        return self._ask(SetDisaster(on=on), DisasterNow)
+
     def report(self) -> Report:
         """What waits, since when, and why; raises DeskClosed."""
         return self._ask(AskReport(), Report)
@@ -171,7 +192,9 @@ class Desk:
         with self._turn:
             answer = self._exchange(slip)
         if isinstance(answer, Refusal):
-            raise StoreFull(answer.reason) if answer.code == StoreFull.code else DeskRefused(answer.reason)
+            if answer.code == StoreFull.code:
+                raise StoreFull(answer.reason)
+            raise DeskRefused(answer.reason, code=answer.code, at=answer.at)
         if not isinstance(answer, wanted):
             raise DeskClosed(f"expected {wanted.__name__}, got {type(answer).__name__}")
         return answer

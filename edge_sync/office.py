@@ -7,21 +7,27 @@ from collections.abc import Callable
 import msgspec
 
 from edge_sync.admission import Dictionary, NotAdmitted, admit
+from edge_sync.arrivals import NotExpected
 from edge_sync.ledger.errors import LedgerFull
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.message import Message
-from edge_sync.mirror.errors import NumbersSpent
+from edge_sync.messages.queueing import TicketIssued
+from edge_sync.mirror.disaster import DisasterMode
+from edge_sync.mirror.errors import NoNumberNow, NumbersSpent
 from edge_sync.mirror.mirror import Mirror, Watcher
-from edge_sync.mirror.numbering import Numbering
+from edge_sync.mirror.reception import Reception
 from edge_sync.outbox.store import Outbox
 from edge_sync.seal.machine_key import PAPER, Signer, no_signer
 from edge_sync.slips import (
+    CheckIn,
+    DisasterNow,
     LineNow,
     Pong,
     QueueView,
     Record,
     Recorded,
     Report,
+    SetDisaster,
     Sign,
     Signed,
     TakeTicket,
@@ -30,7 +36,7 @@ from edge_sync.slips import (
 
 
 class PostOffice:
-    """Outbox, numbers and mirror behind one counter."""
+    """Outbox, reception and mirror behind one counter."""
 
     def __init__(
         self,
@@ -38,8 +44,9 @@ class PostOffice:
         device: str,
         ledger: Ledger,
         outbox: Outbox,
-        numbering: Numbering,
+        reception: Reception,
         mirror: Mirror,
+        disaster: DisasterMode,
         dictionary: Dictionary,
         on_recorded: Callable[[int], None],
         line: Callable[[], LineNow],
@@ -51,8 +58,9 @@ class PostOffice:
         self._device = device
         self._ledger = ledger
         self._outbox = outbox
-        self._numbering = numbering
+        self._reception = reception
         self._mirror = mirror
+        self._disaster = disaster
         self._dictionary = dictionary
         self._on_recorded = on_recorded
         self._line = line
@@ -81,21 +89,47 @@ class PostOffice:
         """Give a number and write the letter about it, both or neither.
 
         Raises:
-            NotAdmitted: the day's numbers are spent.
+            NotAdmitted: the day's numbers are spent, or the hall's rules give none now.
             LedgerFull, LedgerFault, LedgerDamaged: no number was given.
         """
         self._look_for_room()
         try:
-            issued, new = self._numbering.take(
-                visit_id=slip.visit_id,
-                service=slip.service,
-                line_was_up=self._mirror.line_up,
-                write_letter=self._outbox.append,
-            )
+            given = self._reception.take(visit_id=slip.visit_id, service=slip.service, priority=slip.priority)
         except NumbersSpent as error:
-            raise NotAdmitted(str(error)) from error
+            raise NotAdmitted(str(error), code=error.code) from error
+        except NoNumberNow as error:
+            raise NotAdmitted(str(error), code=error.code, at=error.next_from) from error
+        return self._taken(*given)
+
+    def check_in(self, slip: CheckIn) -> TicketTaken:
+        """Receive somebody with a booking's code: give the number, or say that the one from the web is here.
+
+        Raises:
+            NotAdmitted: nobody is expected, not now, or not again; or the day's numbers are spent.
+            LedgerFull, LedgerFault, LedgerDamaged: nobody was received.
+        """
+        self._look_for_room()
+        try:
+            given = self._reception.check_in(visit_id=slip.visit_id, code=slip.code)
+        except NotExpected as error:
+            raise NotAdmitted(str(error), code=error.code, at=error.at) from error
+        except NumbersSpent as error:
+            raise NotAdmitted(str(error), code=error.code) from error
+        return self._taken(*given)
+
+    def set_disaster(self, slip: SetDisaster) -> DisasterNow:
+        """Switch disaster mode at this machine, or say what holds; raises LedgerError: nothing was switched."""
+        if slip.on is None:
+            return self._disaster.now()
+        now = self._disaster.switch(slip.on)
+        self._mirror.tell()
+        self._on_recorded(self._outbox.head())
+        return now
+
+    def _taken(self, issued: TicketIssued, new: bool) -> TicketTaken:
         if new:
             self._on_recorded(self._outbox.head())
+            self._mirror.given()
         return TicketTaken(ticket=issued)
 
     def queue(self) -> QueueView:
@@ -146,6 +180,7 @@ class PostOffice:
             clock=self._clock_state(),
             content=view.content,
             is_open=view.is_open,
+            disaster=self._disaster.now(),
         )
 
     def _look_for_room(self) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from edge_sync.ledger import allotment
 from edge_sync.messages.codec import decode_plain
 from edge_sync.messages.errors import Malformed
 from edge_sync.messages.queueing import QueueNow, TicketIssued
-from edge_sync.slips import ParkedLetter, Report, StandingFault
+from edge_sync.mirror import disaster
+from edge_sync.slips import DisasterNow, ParkedLetter, Report, StandingFault
 
 SHOWN_PARKED = 3
 
@@ -58,6 +60,8 @@ def make_report(connection: sqlite3.Connection, *, store_bytes: int, upto: int |
         aside=[f"{row['path']} ({row['why']})" for row in _rows(book, "SELECT path, why FROM aside ORDER BY at_ms")],
         cmd_epoch=str(followed[0]["epoch"]) if followed else "",
         cmd_upto=int(followed[0]["upto"]) if followed else 0,
+        numbers=_numbers(book),
+        disaster=_disaster(book),
     )
 
 
@@ -101,9 +105,30 @@ def _last_number(book: Database) -> str | None:
     return msgspec.json.decode(found[0]["issued"], type=TicketIssued).ticket if found else None
 
 
+def _numbers(book: Database) -> str:
+    rows = _rows(book, f"SELECT body FROM standing WHERE name = '{allotment.NAME}'")  # noqa: S608 - our own words
+    found = allotment.decode(rows[0]["body"]) if rows else None
+    return "" if found is None else f"{found.letter}{found.first}-{found.last}"
+
+
+def _disaster(book: Database) -> DisasterNow:
+    rows = _rows(book, f"SELECT body FROM standing WHERE name = '{disaster.NAME}'")  # noqa: S608 - our own words
+    local = disaster.read_local_word((rows[0]["body"],)) if rows else None
+    if local is not None:
+        return DisasterNow(since=local.since if local.on else None, said_here=True)
+    queue = _queue(book)
+    centres = None if queue is None or queue.hall is None else queue.hall.disaster
+    return DisasterNow(since=None if centres is None else centres.since, said_here=False)
+
+
 def _queue_as_of(book: Database) -> datetime | None:
+    queue = _queue(book)
+    return None if queue is None else queue.as_of
+
+
+def _queue(book: Database) -> QueueNow | None:
     found = list(book["mirror"].rows_where("name = 'queue'"))
     try:
-        return decode_plain(found[0]["body"], QueueNow).as_of if found else None
+        return decode_plain(found[0]["body"], QueueNow) if found else None
     except Malformed:
         return None

@@ -13,7 +13,7 @@ import msgspec
 
 from edge_sync.messages.hall import PriorityId
 from edge_sync.messages.queueing import QueueNow, TicketIssued
-from edge_sync.messages.values import Moment, ServiceId, VisitId
+from edge_sync.messages.values import BusinessDay, Moment, ServiceId, VisitId
 
 MAX_SLIP_BYTES = 128 * 1024
 """A longer line is not read; the connection ends."""
@@ -41,11 +41,17 @@ class TakeTicket(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag=
 class CheckIn(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="check_in"):
     """Somebody with a booking's code is here: please give the number, or name the one taken on the web.
 
-    The same visit and code get the same answer. Refused with the codes of ``mirror.errors``.
+    The same visit and code get the same answer. Refused with the codes of ``edge_sync.arrivals``.
     """
 
     visit_id: VisitId
     code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8}$")]
+
+
+class SetDisaster(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="disaster"):
+    """Disaster mode on or off at this machine alone, until a later word of the centre; ``on`` None: only ask."""
+
+    on: bool | None = None
 
 
 class AskQueue(msgspec.Struct, frozen=True, tag_field="do", tag="queue"):
@@ -70,7 +76,7 @@ class AskReport(msgspec.Struct, frozen=True, tag_field="do", tag="report"):
     """What waits, since when, and why?"""
 
 
-Slip = Record | TakeTicket | CheckIn | AskQueue | Watch | Ping | Sign | AskReport
+Slip = Record | TakeTicket | CheckIn | SetDisaster | AskQueue | Watch | Ping | Sign | AskReport
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="recorded"):
@@ -90,7 +96,8 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="
 
     ``queue`` is None when the centre never told; ``age_ms`` is None when there is no queue
     or the two clocks contradict each other; ``line_up`` is False when the broker is out of reach
-    or the centre does not answer.
+    or the centre does not answer. ``queue.hall`` is as it holds at this machine: ``numbers_left`` less what was given
+    here since, ``disaster`` also when it was switched on here; ``edge_sync.opening.is_open`` reads it.
     """
 
     queue: QueueNow | None
@@ -102,6 +109,17 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="
     """What visitors read then; empty: the usual words."""
     content: dict[str, str] = {}
     """Bundle to the digest of what is installed: ``<content folder>/<bundle>/current``."""
+    clock_known: bool = True
+    """False: nobody vouches for this machine's wall clock; nothing is closed by it then."""
+
+
+class DisasterNow(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="disaster"):
+    """Disaster mode as it holds at this machine."""
+
+    since: BusinessDay | None
+    """None: it is off."""
+    said_here: bool
+    """True while this machine's own switch holds, not the centre's word."""
 
 
 class Pong(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="pong"):
@@ -118,10 +136,16 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="sig
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="refusal"):
-    """No, and why; ``code`` is DESK-02 (the slip), DESK-03 (the store is full) or BOOK-01 to BOOK-05 (the booking)."""
+    """No, and why.
+
+    ``code`` is DESK-02 (the slip), DESK-03 (the store is full), NUM-01 (the numbers are spent), HALL-02 (closed now),
+    HALL-03 (today's quota is used up) or BOOK-01 to BOOK-05 (the booking).
+    """
 
     code: str
     reason: str
+    at: Moment | None = None
+    """HALL-02, HALL-03: the next opening, if known. BOOK-03: from then on. BOOK-04: until then."""
 
 
 class LineNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +208,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="rep
     """The centre's letters are applied up to here."""
     content: dict[str, str] = {}
     is_open: bool = True
+    numbers: str = ""
+    """What the centre gave this machine, ``A1-499``; empty: the settings' letter and all its numbers."""
+    disaster: DisasterNow | None = None
 
 
-Answer = Recorded | TicketTaken | QueueView | Pong | Signed | Refusal | Report
+Answer = Recorded | TicketTaken | QueueView | DisasterNow | Pong | Signed | Refusal | Report

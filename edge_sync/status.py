@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from edge_sync.groundwork.clock import TOKYO
-from edge_sync.slips import LineNow, Report
+from edge_sync.slips import DisasterNow, LineNow, Report
 
 SHOWN_KINDS = 4
 
@@ -22,7 +22,7 @@ def write_status(report: Report, *, now: datetime, store_path: str) -> list[str]
         f"letters       {recorded}; epoch {report.epoch[:8]}",
         f"troubles      {_troubles(report, now)}",
         f"parked        {_parked(report)}",
-        f"tickets       last number {report.last_number or 'none yet'}; queue {_queue(report, now)}",
+        f"tickets       last number {report.last_number or 'none yet'}{_numbers(report)}; queue {_queue(report, now)}",
         f"centre says   {_centre(report)}",
         f"clock         {_CLOCKS.get(report.clock, report.clock)}",
         f"store         {store}, {report.kept} kept{_aside(report)}",
@@ -63,6 +63,8 @@ def _troubles(report: Report, now: datetime) -> str:
 def _centre(report: Report) -> str:
     shown = ", ".join(f"{bundle} {digest[:8]}" for bundle, digest in sorted(report.content.items()))
     door = "open to visitors" if report.is_open else "CLOSED to visitors"
+    if report.disaster is not None and (report.disaster.since is not None or report.disaster.said_here):
+        door += f"; DISASTER MODE {write_disaster(report.disaster)}"
     return f"{door}; its letters are applied up to {report.cmd_upto}; content: {shown or 'as built'}"
 
 
@@ -100,6 +102,16 @@ def _parked(report: Report) -> str:
         return "none"
     last = report.parked[-1]
     return f"{len(report.parked)} letters; the last is {last.sequence} ({last.kind}): {last.reason}"
+
+
+def _numbers(report: Report) -> str:
+    return f" of {report.numbers}" if report.numbers else ""
+
+
+def write_disaster(now: DisasterNow) -> str:
+    """``on since 2026-04-01 (switched here)``."""
+    said = f"on since {now.since}" if now.since is not None else "off"
+    return f"{said} (switched here)" if now.said_here else said
 
 
 def _queue(report: Report, now: datetime) -> str:

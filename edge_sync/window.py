@@ -28,6 +28,7 @@ from edge_sync.slips import (
     Ping,
     Record,
     Refusal,
+    SetDisaster,
     Sign,
     Slip,
     TakeTicket,
@@ -198,7 +199,7 @@ def answer(office: PostOffice, slip: Slip) -> Answer:
     try:
         return _serve(office, slip)
     except NotAdmitted as error:
-        return Refusal(code=REFUSED, reason=error.reason)
+        return Refusal(code=error.code, reason=error.reason, at=error.at)
     except LedgerFull as error:
         log.error("the store is full %s", fields(path=error.path))
         return Refusal(code=FULL, reason="no room left")
@@ -209,12 +210,10 @@ def answer(office: PostOffice, slip: Slip) -> Answer:
 
 def _serve(office: PostOffice, slip: Slip) -> Answer:
     match slip:
+        case TakeTicket() | CheckIn() | SetDisaster():
+            return _receive(office, slip)
         case Record():
             return office.record(slip)
-        case TakeTicket():
-            return office.take_ticket(slip)
-        case CheckIn():
-            return Refusal(code="BOOK-01", reason="nobody is expected")
         case AskQueue():
             return office.queue()
         case Sign():
@@ -225,3 +224,13 @@ def _serve(office: PostOffice, slip: Slip) -> Answer:
             return office.report()
         case Watch():
             return Refusal(code=REFUSED, reason="watching takes a connection of its own")
+
+
+def _receive(office: PostOffice, slip: TakeTicket | CheckIn | SetDisaster) -> Answer:
+    match slip:
+        case TakeTicket():
+            return office.take_ticket(slip)
+        case CheckIn():
+            return office.check_in(slip)
+        case SetDisaster():
+            return office.set_disaster(slip)

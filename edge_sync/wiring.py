@@ -21,15 +21,18 @@ from edge_sync.inbox.inbox import Inbox, Standing
 from edge_sync.inbox.shelf import Shelf
 from edge_sync.ledger.ballast import Ballast
 from edge_sync.ledger.errors import LedgerError, LedgerFull
+from edge_sync.ledger.ledger import Ledger
 from edge_sync.link.port import Link
 from edge_sync.messages.health import Started
 from edge_sync.messages.letter import ClockState
 from edge_sync.messages.line import EpochReason
 from edge_sync.messages.message import shape_of
+from edge_sync.mirror.disaster import DisasterMode
 from edge_sync.mirror.mirror import Mirror
 from edge_sync.mirror.numbering import Numbering
+from edge_sync.mirror.reception import Reception
 from edge_sync.office import PostOffice
-from edge_sync.outbox.alarms import FORBIDDEN, RESCUED, Alarms
+from edge_sync.outbox.alarms import FORBIDDEN, RESCUED, SWITCHED_HERE, Alarms
 from edge_sync.outbox.caretaker import Caretaker
 from edge_sync.outbox.errors import ForeignWatermark
 from edge_sync.outbox.renewal import open_store
@@ -41,6 +44,7 @@ from edge_sync.pump.post import Post
 from edge_sync.pump.pump import Pump
 from edge_sync.seal.machine_key import machine_signer
 from edge_sync.settings import Settings
+from edge_sync.slips import DisasterNow
 from edge_sync.window import Window
 
 log = logging.getLogger(__name__)
@@ -86,14 +90,7 @@ class House:
     ) -> None:
         """``reason`` begins a new outbox file in the place of the old one; see ``open_store`` for what it raises."""
         clock = clock or SystemClock()
-        writer = Writer(
-            tenant=settings.tenant,
-            device=settings.device,
-            boot_id=read_boot_id(),
-            clock=clock,
-            random_bytes=random_bytes,
-            clock_state=Glance(clock, read_state),
-        )
+        writer = _writer(settings, clock, random_bytes, read_state)
         software = software_version()
         self._foreign: EpochReason | None = None
         self.ledger = open_store(
@@ -105,8 +102,11 @@ class House:
         )
         self.outbox = Outbox(self.ledger, writer)
         self.alarms = Alarms(self.ledger, self.outbox, clock)
-        self.mirror = Mirror(self.ledger, clock)
         timekeeper = Timekeeper(self.ledger, self.outbox, writer)
+        self.disaster = _disaster(self.ledger, self.alarms, timekeeper, clock)
+        self.mirror = Mirror(
+            self.ledger, clock, disaster=self.disaster, clock_known=timekeeper.vouched, upto=self.outbox.upto
+        )
         self.inbox = Inbox(
             self.ledger,
             centre=f"/{settings.tenant}/centre",
@@ -152,8 +152,9 @@ class House:
             device=settings.device,
             ledger=self.ledger,
             outbox=self.outbox,
-            numbering=Numbering(self.ledger, letter=settings.ticket_letter, clock=clock, today=timekeeper.today),
+            reception=self._reception(settings, clock),
             mirror=self.mirror,
+            disaster=self.disaster,
             dictionary=shape_of,
             on_recorded=self.pump.ring,
             line=self.pump.line,
@@ -164,6 +165,17 @@ class House:
         self.window = Window(settings.desk.socket, self.office)
         self._started = Started(process="edge_sync", software=software)
         self._tell_of_rescue()
+
+    def _reception(self, settings: Settings, clock: Clock) -> Reception:
+        return Reception(
+            self.ledger,
+            tenant=settings.tenant,
+            mirror=self.mirror,
+            numbering=Numbering(self.ledger, letter=settings.ticket_letter, clock=clock, today=self.disaster.queue_day),
+            clock=clock,
+            upto=self.outbox.upto,
+            write_letter=self.outbox.append,
+        )
 
     def parts(self) -> list[Part]:
         """In the order in which they start."""
@@ -217,6 +229,47 @@ class House:
             and self.window.serves()
             and self.ledger.answers(within_s=LEDGER_LATE_S)
         )
+
+
+def _writer(
+    settings: Settings, clock: Clock, random_bytes: RandomBytes, read_state: Callable[[], ClockState]
+) -> Writer:
+    return Writer(
+        tenant=settings.tenant,
+        device=settings.device,
+        boot_id=read_boot_id(),
+        clock=clock,
+        random_bytes=random_bytes,
+        clock_state=Glance(clock, read_state),
+    )
+
+
+def _disaster(ledger: Ledger, alarms: Alarms, timekeeper: Timekeeper, clock: Clock) -> DisasterMode:
+    return DisasterMode(
+        ledger,
+        clock=clock,
+        today=timekeeper.today,
+        clock_known=timekeeper.vouched,
+        tell=lambda detail: alarms.stands_as(SWITCHED_HERE, detail),
+    )
+
+
+def switch_while_closed(settings: Settings, on: bool | None) -> DisasterNow:
+    """Switch disaster mode in the store of a post office that does not run, or say what holds (None).
+
+    Raises:
+        LedgerError: the store cannot be used; nothing was switched.
+    """
+    clock = SystemClock()
+    ledger = Ledger.open(settings.store.path, limit_mb=settings.store.limit_mb)
+    try:
+        writer = _writer(settings, clock, os.urandom, read_clock_state)
+        outbox = Outbox(ledger, writer)
+        disaster = _disaster(ledger, Alarms(ledger, outbox, clock), Timekeeper(ledger, outbox, writer), clock)
+        Mirror(ledger, clock, disaster=disaster)
+        return disaster.now() if on is None else disaster.switch(on)
+    finally:
+        ledger.close()
 
 
 def run(settings: Settings, *, stopping: threading.Event, readiness: Readiness) -> None:

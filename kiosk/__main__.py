@@ -9,23 +9,42 @@ from pathlib import Path
 
 from edge_sync.groundwork.log import start_log
 from edge_sync.groundwork.settings import BadSettings, read_settings
+from kiosk.hall_speaker.settings import HallSpeakerSettings
 from kiosk.settings import KioskSettings
+
+HALL_SPEAKER = "hall-speaker"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the machine; 0 after a clean stop, 1 when it cannot start, 2 for bad settings."""
     options = argparse.ArgumentParser(prog="python -m kiosk", description="The machine the visitor stands before.")
-    options.add_argument("--settings", type=Path, required=True, help="kiosk.toml")
+    options.add_argument(
+        "machine", nargs="?", choices=["kiosk", HALL_SPEAKER], default="kiosk", help="which machine this is (kiosk)"
+    )
+    options.add_argument("--settings", type=Path, required=True, help="kiosk.toml or hall_speaker.toml")
     options.add_argument("--check-settings", action="store_true", help="report every mistake, start nothing")
     chosen = options.parse_args(arguments)
-    start_log("kiosk")
+    start_log(chosen.machine.replace("-", "_"))
     try:
+        if chosen.machine == HALL_SPEAKER:
+            return _call_in_the_hall(read_settings(chosen.settings, HallSpeakerSettings), chosen.check_settings)
         settings = read_settings(chosen.settings, KioskSettings)
     except BadSettings as error:
         for mistake in error.mistakes:
             print(f"{error.code} {error.path}: {mistake}", file=sys.stderr)  # noqa: T201
         return 2
     return _run(settings, check_only=chosen.check_settings)
+
+
+def _call_in_the_hall(settings: HallSpeakerSettings, check_only: bool) -> int:
+    from kiosk.hall_speaker.wiring import HallSpeaker
+
+    speaker = HallSpeaker(settings)
+    if check_only:
+        print("settings and words are in order")  # noqa: T201
+        return 0
+    speaker.run()
+    return 0
 
 
 def _run(settings: KioskSettings, *, check_only: bool) -> int:

@@ -15,10 +15,12 @@ from edge_sync.typecase.faces import find_faces
 from kiosk.content import BUILT_IN, Library, libraries, offered
 from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.settings import KioskSettings, VisitSettings
-from kiosk.visit.answering import BACK, STILL_HERE
-from kiosk.visit.journey import FINISH, MAX_ANSWERS, STAFF, read_journeys
-from kiosk.visit.state import CLOSED, FAULT, WELCOME, Rules
-from kiosk.visit.world import World
+from kiosk.visit.doors import Calendar
+from kiosk.visit.journey import FINISH, MAX_ANSWERS, ORDINARY, STAFF, Journey, read_journeys
+from kiosk.visit.offers import BACK, STILL_HERE
+from kiosk.visit.state import CLOSED, FAULT, SHUT, WELCOME, Rules
+from kiosk.visit.under_fingers import KINDS
+from kiosk.visit.world import ALWAYS, World
 from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
 
 log = logging.getLogger(__name__)
@@ -52,13 +54,15 @@ class Plan:
         """What the centre had sent when this was read."""
         journeys = read_journeys(library.journeys)
         unknown = [name for name in settings.visit.journeys if name not in journeys]
+        offered = tuple(name for name in settings.visit.journeys if name not in ALWAYS)
         if unknown:
             raise Unready(f"visit.journeys: no journey {', '.join(unknown)}; known are {', '.join(journeys)}")
         rules = settings.visit
         self.forms: dict[str, Form] = read_forms(library.forms)
+        self.book: Phrasebook = read_phrasebook(settings.language, library.words)
         self.world = World(
-            journeys={name: journeys[name] for name in settings.visit.journeys},
-            offered=settings.visit.journeys,
+            journeys={name: journeys[name] for name in offered} | _always(journeys, self.forms),
+            offered=offered,
             rules=Rules(
                 forget_after_ms=rules.forget_after_ms,
                 warn_before_ms=rules.warn_before_ms,
@@ -68,8 +72,8 @@ class Plan:
             language=settings.language,
             forms=self.forms,
             catalogue=read_questions(library.forms),
+            calendar=msgspec.convert(self.book.paper["when"], Calendar),
         )
-        self.book: Phrasebook = read_phrasebook(settings.language, library.words)
         self.theme: Theme = read_theme()
         self._check()
         self.profile: Profile = self.theme.profiles[settings.glass.profile]
@@ -83,10 +87,16 @@ class Plan:
             raise Unready(
                 f"visit.journeys: {len(self.world.offered)} errands; at most {MAX_ANSWERS} fit the first screen"
             )
-        steps, answers = {WELCOME, CLOSED, FAULT}, {BACK, "start_over", STAFF, STILL_HERE, FINISH, *WITHOUT_FILE}
+        steps, answers = (
+            {WELCOME, CLOSED, FAULT, SHUT},
+            {BACK, "start_over", STAFF, STILL_HERE, FINISH, ORDINARY, *WITHOUT_FILE},
+        )
         for journey in self.world.journeys.values():
             steps |= set(journey.steps)
-            answers |= {entry.id for step in journey.steps.values() for entry in step.answers}
+            answers |= _declared(journey)
+            taken = sorted(name for name in _declared(journey) if name.partition("_")[0] in KINDS)
+            if taken:
+                raise Unready(f"journey {journey.id}: the answers {', '.join(taken)} bear names of what is typed")
             answers |= {journey.id, journey.service}
             for form in journey.all_forms():
                 find_form(self.forms, form)
@@ -94,6 +104,16 @@ class Plan:
             if unasked:
                 raise Unready(f"journey {journey.id} asks {', '.join(unasked)}, which no catalogue has")
         check_words(self.book, steps, answers)
+
+
+def _declared(journey: Journey) -> set[str]:
+    return {entry.id for step in journey.steps.values() for entry in step.answers}
+
+
+def _always(journeys: dict[str, Journey], forms: dict[str, Form]) -> dict[str, Journey]:
+    """The errands that no city lists, as sent or as built; one whose form an older bundle lacks is left out."""
+    known = {name: journey for name, journey in {**read_journeys(), **journeys}.items() if name in ALWAYS}
+    return {name: journey for name, journey in known.items() if set(journey.all_forms()) <= set(forms)}
 
 
 def read_plan(settings: KioskSettings) -> Plan:

@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.panel.settings import PanelSettings
 from kiosk.tickets.settings import PrinterLine
+from kiosk.voice.settings import VoiceSettings
 
 
 class GlassSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +41,10 @@ class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When the sealed entry also goes to the counter on paper, as QR codes: ``offline``, while the line is down."""
     printing_gives_up_ms: Annotated[int, msgspec.Meta(ge=3_000)] = 30_000
     follow_url: str = ""
-    """Address of the board page; as a QR code on slip and glass. Empty: none."""
+    """Address of the pages for phones without the ticket's code (``https://…/m/``); a QR code on slip and glass.
+
+    Empty: none.
+    """
 
 
 class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,13 +67,6 @@ class A4PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = "a4"
     socket: Path | None = None
     """CUPS's own socket; None: the system's."""
-
-
-class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The mouth."""
-
-    mouth: Literal["speaker", "wav", "silent"] = "speaker"
-    wav_folder: Path | None = None
 
 
 class SealSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -103,7 +103,7 @@ class Machine:
             paper_codes(settings.device, desk.sign, self._clock),
         )
         entry = EntryHand(plan.world, vault, postal.complete, post)
-        mouth = MouthHand(_mouth(settings), plan.book)
+        mouth = MouthHand(_mouth(settings), plan.book, calls=settings.voice.calls, english=settings.voice.english)
         lamp = LampHand(_panel(settings), post)
         self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp, seal]
         checks = {
@@ -120,6 +120,7 @@ class Machine:
         self._devices: dict[type[effects.Effect], Device] = {
             effects.Record: self._desk_hand,
             effects.TakeTicket: self._desk_hand,
+            effects.CheckIn: self._desk_hand,
             effects.PrintSlip: slip,
             effects.LookAtCard: card,
             effects.ReadCard: card,
@@ -138,7 +139,7 @@ class Machine:
         # Painting must not keep a device's thread waiting for the interpreter (default 5 ms).
         sys.setswitchinterval(0.0005)
         readiness = Readiness()
-        glass = _glass(self._plan, self._touched, self._wrote)
+        glass = _glass(self._plan, self._touched, self._wrote, self._scanned)
         self.conductor.connect(self._devices, lambda state: glass.show(self._picture(state)))
         stop_on_signals(glass.close)
         opened = threading.Event()
@@ -179,6 +180,9 @@ class Machine:
     def _wrote(self, stroke: Stroke, height: int) -> None:
         signed_at = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         self.conductor.post(happenings.Signed(self._vault.sign(stroke, height, signed_at)))
+
+    def _scanned(self, code: str) -> None:
+        self.conductor.post(happenings.Scanned(code))
 
     def _feed(self, stopping: threading.Event, readiness: Readiness, glass: Any) -> None:
         """Feed systemd's watchdog only while both loops turn; never tied to the network."""
@@ -256,7 +260,8 @@ def _sent_keys(settings: KioskSettings) -> tuple[Path, ...]:
 def _mouth(settings: KioskSettings) -> Mouth:
     if settings.voice.mouth == "silent":
         return FakeMouth()
-    return ChildMouth(settings.voice.wav_folder if settings.voice.mouth == "wav" else None)
+    folder = settings.voice.wav_folder if settings.voice.mouth == "wav" else None
+    return ChildMouth(folder, memory=settings.voice.memory)
 
 
 def _panel(settings: KioskSettings) -> Panel | None:
@@ -273,7 +278,7 @@ def _panel(settings: KioskSettings) -> Panel | None:
     return GpioPanel(settings.panel, LGPIOFactory())
 
 
-def _glass(plan: Plan, touched: Any, wrote: Any) -> Any:
+def _glass(plan: Plan, touched: Any, wrote: Any, scanned: Any) -> Any:
     """Prepare Kivy's surroundings, then import it: it reads them once, at import."""
     os.environ |= {"KIVY_NO_ARGS": "1", "KIVY_LOG_MODE": "PYTHON", "KIVY_NO_ENV_CONFIG": "1"}
     if "KIVY_HOME" not in os.environ:
@@ -293,7 +298,7 @@ def _glass(plan: Plan, touched: Any, wrote: Any) -> Any:
     from kiosk.glass.kivy_glass import KivyGlass
 
     described = _path(plan.settings.glass.describe_to)
-    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, wrote, described)
+    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, wrote, scanned, described)
 
 
 def _give_memory_back() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -101,6 +101,73 @@ class Studio(msgspec.Struct, frozen=True, kw_only=True):
     """Folder where published forms are laid out for the overlay; None: a temporary one, gone with the process."""
 
 
+class PhoneMail(msgspec.Struct, frozen=True, kw_only=True):
+    """The city's mail server (SMTP)."""
+
+    host: Address
+    port: Port = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: Path | None = None
+    """File with the password alone, mode 0600."""
+    sender: Annotated[str, msgspec.Meta(pattern=r"^[^@\s]+@[^@\s]+\Z")]
+
+
+class Phone(msgspec.Struct, frozen=True, kw_only=True):
+    """Notices to visitors' phones. The page itself needs nothing of this."""
+
+    vapid_key: Path | None = None
+    """Private key that web push signs with (RFC 8292), made at the first start, mode 0600; None: no web push."""
+    contact: Annotated[str, msgspec.Meta(pattern=r"^(mailto:[^@\s]+@[^@\s]+|https://\S+)?\Z")] = ""
+    """Whom a push service can ask about us; empty: ``public_url``."""
+    push_services: tuple[str, ...] = (
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "web.push.apple.com",
+        "*.notify.windows.com",
+    )
+    """Hosts that notices may be handed to: ``host``, ``*.domain`` or ``host:port``."""
+    push_ca: Path | None = None
+    """PEM file that vouches for push services where a proxy of the city opens TLS; None: the system's."""
+    mail: PhoneMail | None = None
+    """None: no mail."""
+
+
+class CalDav(msgspec.Struct, frozen=True, kw_only=True):
+    """A CalDAV server (RFC 4791) that is given the bookings, a collection for each counter and each clerk."""
+
+    url: Annotated[str, msgspec.Meta(pattern=r"^https?://\S+\Z")]
+    """Of the calendar home, under which collections are made: ``https://dav.city.example/madoguchi/``."""
+    user: str
+    password_file: Path
+    """File with the password alone, mode 0600."""
+
+
+class Reservations(msgspec.Struct, frozen=True, kw_only=True):
+    """Booked times and numbers from the web. Mails go through ``[phone.mail]``."""
+
+    check_in_before_min: Annotated[int, msgspec.Meta(ge=0, le=240)] = 30
+    check_in_after_min: Annotated[int, msgspec.Meta(ge=0, le=240)] = 30
+    number_ends_after_min: Annotated[int, msgspec.Meta(ge=1, le=240)] = 15
+    """A number from the web gives its place up so long after its turn came."""
+    code_keep_days: Annotated[int, msgspec.Meta(ge=1, le=60)] = 7
+    """A code names its booking for so long after the day; then only figures stay."""
+    bookings_an_hour: Annotated[int, msgspec.Meta(ge=1)] = 12
+    """From one address."""
+    numbers_an_hour: Annotated[int, msgspec.Meta(ge=1)] = 60
+    """From one address; the hall's own wireless network is one."""
+    behind_proxy: bool = False
+    """The proxy in front writes the caller's address as the last entry of X-Forwarded-For."""
+    caldav: CalDav | None = None
+
+
+class Waits(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says how long people will wait."""
+
+    estimator: Annotated[str, msgspec.Meta(min_length=1)] = "honest"
+    """A name that ``python -m server waits replay`` lists, or ``package.module:function``."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What one city's centre needs to know before it starts."""
 
@@ -122,6 +189,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     forms: FormsRoom | None = None
     """None: sealed drafts are kept until they are forgotten, and nobody can open them here."""
     studio: Studio = Studio()
+    waits: Waits = Waits()
+    phone: Phone = Phone()
+    reservations: Reservations = Reservations()
 
 
 def missing_files(settings: Settings) -> list[str]:

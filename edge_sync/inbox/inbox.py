@@ -17,10 +17,12 @@ from edge_sync.groundwork.log import fields
 from edge_sync.inbox import content
 from edge_sync.inbox.errors import CannotDo
 from edge_sync.inbox.shelf import Shelf
+from edge_sync.ledger import allotment
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.codec import decode_batch, open_letter
 from edge_sync.messages.content import Bundle, ContentInstall, ContentPart
 from edge_sync.messages.errors import Malformed, UnknownKind
+from edge_sync.messages.hall import SetNumbers
 from edge_sync.messages.letter import Letter
 from edge_sync.messages.line import CommandDone, Outcome
 from edge_sync.messages.machine import SetOpen
@@ -114,7 +116,7 @@ class Inbox:
         message, outcome, reason = self._prepare(letter)
         with self._ledger.transaction() as connection:
             if outcome is Outcome.APPLIED and message is not None:
-                _keep(connection, message)
+                self._keep(connection, message)
             connection.execute("UPDATE followed SET present = 0 WHERE epoch <> ?", (letter.epoch,))
             connection.execute("INSERT OR REPLACE INTO followed VALUES(?, ?, 1)", (letter.epoch, letter.sequence))
             done = CommandDone(epoch=letter.epoch, sequence=letter.sequence, outcome=outcome, reason=reason)
@@ -130,8 +132,10 @@ class Inbox:
             return None, Outcome.UNKNOWN, f"{letter.type[:100]} version {letter.version}"
         except Malformed as error:
             return None, Outcome.REFUSED, error.reason[:200]
-        if not isinstance(message, (ContentPart, ContentInstall, SetOpen)):
+        if not isinstance(message, (ContentPart, ContentInstall, SetOpen, SetNumbers)):
             return None, Outcome.UNKNOWN, f"{letter.type[:100]} is not for machines"
+        if isinstance(message, SetNumbers) and message.first > message.last:
+            return None, Outcome.REFUSED, f"no number is between {message.first} and {message.last}"
         try:
             if isinstance(message, ContentInstall):
                 content.install(self._ledger, self._shelf, message)
@@ -139,19 +143,23 @@ class Inbox:
             return message, Outcome.REFUSED, error.reason
         return message, Outcome.APPLIED, ""
 
+    def _keep(self, connection: sqlite3.Connection, message: Message) -> None:
+        """What a letter changes in the ledger."""
+        match message:
+            case ContentPart():
+                content.keep_part(connection, message)
+            case ContentInstall():
+                content.drop_parts(connection, message)
+            case SetNumbers():
+                try:
+                    allotment.write(connection, letter=message.letter, first=message.first, last=message.last)
+                except allotment.AllotmentBroken as error:
+                    raise self._ledger.distrust("the range of numbers is not what was written") from error
+            case SetOpen():
+                body = msgspec.json.encode(message)
+                connection.execute("INSERT OR REPLACE INTO standing VALUES('open', ?)", (body,))
+
     def _read_followed(self) -> Followed:
         with self._ledger.reading() as connection:
             row = connection.execute("SELECT epoch, upto FROM followed WHERE present = 1").fetchone()
         return Followed(row[0], row[1]) if row else Followed()
-
-
-def _keep(connection: sqlite3.Connection, message: Message) -> None:
-    """What a letter changes in the ledger."""
-    match message:
-        case ContentPart():
-            content.keep_part(connection, message)
-        case ContentInstall():
-            content.drop_parts(connection, message)
-        case SetOpen():
-            body = msgspec.json.encode(message)
-            connection.execute("INSERT OR REPLACE INTO standing VALUES('open', ?)", (body,))

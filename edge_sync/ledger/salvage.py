@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from edge_sync.ledger import allotment
+from edge_sync.ledger.allotment import Allotment
 from edge_sync.ledger.carving import Carved, carve
 from edge_sync.ledger.wal import FRAME_HEADER_BYTES, HEADER_BYTES
 
@@ -24,7 +26,9 @@ _TICKET = re.compile(
 COPIED = {
     "meta": "k, v",
     "numbering": "business_day, last",
+    "numbered": "business_day, letter, first, last",
     "ticket": "id, visit_id, service, issued",
+    "arrival": "id, ref, visit_id, issued, at_ms",
     "mirror": "name, body",
     "parked": "seq, reason, at_ms",
     "fault": "code, since_ms, detail",
@@ -45,8 +49,10 @@ class Salvaged:
     whole: set[str] = field(default_factory=set)
     epoch: str = ""
     head: int = 0
-    numbers: dict[str, int] = field(default_factory=dict)
-    """By business day the highest ticket number seen anywhere in the file."""
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By business day and letter the highest ticket number seen anywhere in the file."""
+    allotment: Allotment | None = None
+    """The newest seen anywhere in the file."""
 
     def meta(self, key: str) -> Any:
         """A fact of the old file; None when it could not be read."""
@@ -61,19 +67,34 @@ def salvage(path: Path) -> Salvaged:
     for raw, begin, step in _parts(path):
         letters += _letters_in(raw, begin, step)
         for match in _TICKET.finditer(raw):
-            day = match[3].decode()
-            found.numbers[day] = max(found.numbers.get(day, 0), int(match[2]))
+            key = (match[3].decode(), match[1].decode())
+            found.numbers[key] = max(found.numbers.get(key, 0), int(match[2]))
+        for one in allotment.carve(raw):
+            if found.allotment is None or one.order > found.allotment.order:
+                found.allotment = one
         if not found.epoch and (epoch := _EPOCH.search(raw)):
             found.epoch = epoch[1].decode()
-    last = 0
-    placed: list[tuple[int, Carved]] = []
-    for letter in letters:
-        last = letter.sequence or last
-        placed.append((last, letter))
-    for _, letter in sorted(placed, key=lambda one: one[0]):
+    for _, letter in sorted(_placed(letters), key=lambda one: one[0]):
         found.letters.setdefault(letter.event_id, letter)
     found.head = max([found.head, *(letter.sequence for letter in letters)])
     return found
+
+
+def _placed(letters: list[Carved]) -> Iterator[tuple[float, Carved]]:
+    """Each letter with its place in the old order, also where its number could not be made out.
+
+    A page is filled from its end, so that the letter found next in a page was written before this one.
+    """
+    following = [0] * len(letters)
+    for index in range(len(letters) - 2, -1, -1):
+        following[index] = letters[index + 1].sequence or following[index + 1]
+    last = 0
+    for letter, after in zip(letters, following, strict=True):
+        if letter.sequence:
+            last = letter.sequence
+            yield last, letter
+        else:
+            yield (after + 0.5 if after < last or not last else last - 0.5), letter
 
 
 def _parts(path: Path) -> Iterator[tuple[Any, int, int]]:

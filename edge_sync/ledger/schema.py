@@ -44,6 +44,24 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE aside(path TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
         "INSERT INTO meta(k, v) VALUES('schema', 2)",
     ),
+    (
+        # Which numbers are gone; ``numbering`` of the steps before knows no letters and is emptied into this.
+        """CREATE TABLE numbered(
+             business_day TEXT NOT NULL, letter TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+             PRIMARY KEY(business_day, letter, first)) WITHOUT ROWID""",
+        # The number of the letter about it (0: of an earlier epoch), and the wall clock.
+        "ALTER TABLE ticket ADD COLUMN seq INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE ticket ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE arrival(
+             id       INTEGER PRIMARY KEY AUTOINCREMENT,
+             ref      TEXT NOT NULL,
+             visit_id TEXT NOT NULL,
+             issued   BLOB NOT NULL,
+             at_ms    INTEGER NOT NULL,
+             seq      INTEGER NOT NULL DEFAULT 0,
+             UNIQUE(ref, visit_id))""",
+        "UPDATE meta SET v = 3 WHERE k = 'schema'",
+    ),
 )
 
 VERSION = len(STEPS)

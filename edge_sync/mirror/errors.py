@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from edge_sync.opening import Opening
+
 
 class NumbersSpent(Exception):
-    """Ten thousand tickets in one day: the number would not fit the paper."""
+    """The machine has no number left for one day."""
 
     code = "NUM-01"
 
@@ -13,36 +15,11 @@ class NumbersSpent(Exception):
         self.business_day = business_day
 
 
-class NotExpected(Exception):
-    """A booking's code cannot be checked in; ``code`` says why."""
+class NoNumberNow(Exception):
+    """The hall's rules give no number for this service now: HALL-02 closed, HALL-03 the quota is used up."""
 
-    code = "BOOK-01"
-    """Nobody with this code is expected, as far as this machine knows."""
-
-    def __init__(self, ref: str) -> None:
-        super().__init__(f"{self.code} booking {ref}")
-        self.ref = ref
-
-
-class MistypedCode(NotExpected):
-    """The check digit does not fit."""
-
-    code = "BOOK-02"
-
-
-class TooEarly(NotExpected):
-    """The booked time is too far away."""
-
-    code = "BOOK-03"
-
-
-class TooLate(NotExpected):
-    """The booked time is over."""
-
-    code = "BOOK-04"
-
-
-class AlreadyHere(NotExpected):
-    """The code was used."""
-
-    code = "BOOK-05"
+    def __init__(self, service: str, opening: Opening) -> None:
+        super().__init__(f"no number is given for {service} now ({opening.why})")
+        self.code = opening.code
+        self.service = service
+        self.next_from = opening.next_from

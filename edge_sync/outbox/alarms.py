@@ -23,6 +23,8 @@ OLD_COPY = "STORE-07"
 CLONED = "STORE-09"
 FORBIDDEN = "LINE-04"
 PARKED = "OUT-02"
+SWITCHED_HERE = "HALL-01"
+"""Disaster mode was switched at the machine and the centre has not said anything since."""
 RESCUED = {
     EpochReason.DAMAGED.value: DAMAGED,
     EpochReason.OLD_COPY.value: OLD_COPY,
@@ -78,3 +80,19 @@ class Alarms:
             self._standing.discard(code)
         log.info("fault ended %s", fields(fault=code))
         return True
+
+    def stands_as(self, code: str, detail: str | None) -> None:
+        """Let this fault stand with exactly this detail (None: not at all); says nothing that was said already."""
+        if detail is not None and self._detail(code) == detail:
+            return
+        self.ended(code)
+        if detail is not None:
+            self.began(code, detail)
+
+    def _detail(self, code: str) -> str | None:
+        try:
+            with self._ledger.reading() as connection:
+                row = connection.execute("SELECT detail FROM fault WHERE code = ?", (code,)).fetchone()
+        except LedgerError:
+            return None
+        return row[0] if row else None

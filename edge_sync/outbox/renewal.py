@@ -21,14 +21,13 @@ from edge_sync.ledger.ledger import Ledger
 from edge_sync.ledger.salvage import COPIED, FOLLOWED, Salvaged, salvage
 from edge_sync.messages.letter import ClockState
 from edge_sync.messages.line import EpochBegan, EpochReason
+from edge_sync.outbox import rescued_count as count
+from edge_sync.outbox.rescued_tickets import remember_from_letters
 from edge_sync.outbox.store import Outbox
 from edge_sync.outbox.writer import Writer
 
 log = logging.getLogger(__name__)
 
-SURE_SKIP, BLIND_SKIP = 50, 500
-"""Ticket numbers left out when the daily count could not be read: above those seen, and when none was seen."""
-HIGHEST_NUMBER = 9_900
 LETTERS_AT_ONCE = 5_000
 LATEST_MS = 253_402_300_799_000
 _KEPT_META = ("wall_floor_ms", "ran_ms")
@@ -87,6 +86,8 @@ def _make(
             _write_letters(ledger, letters, found)
         with ledger.transaction() as connection:
             connection.execute("INSERT INTO meta VALUES('rescued_head', ?)", (outbox.head(),))
+        with suppress(LedgerFull), ledger.transaction() as connection:
+            remember_from_letters(connection)
     finally:
         ledger.close()
     with making.open("rb") as file:
@@ -137,7 +138,8 @@ def _row(letter: Carved) -> tuple[Any, ...]:
 
 def _write_small(ledger: Ledger, found: Salvaged, reason: EpochReason, writer: Writer) -> None:
     """Tickets, queue, faults and what the centre told us. Rows that break a rule of their table are left out."""
-    copied = {table: columns for table, columns in COPIED.items() if table not in ("meta", "numbering", "parked")}
+    apart = ("meta", "numbering", "numbered", "parked")
+    copied = {table: columns for table, columns in COPIED.items() if table not in apart}
     if FOLLOWED.keys() <= found.whole:
         copied |= FOLLOWED
     with ledger.transaction() as connection:
@@ -145,29 +147,10 @@ def _write_small(ledger: Ledger, found: Salvaged, reason: EpochReason, writer: W
             marks = ", ".join("?" * len(columns.split(",")))
             for row in found.tables.get(table, []):
                 connection.execute(f"INSERT OR IGNORE INTO {table}({columns}) VALUES({marks})", row)
-        for day, last in _numbers(found, reason, business_day(writer.clock.now())).items():
-            connection.execute("INSERT INTO numbering VALUES(?, ?)", (day, last))
+        count.write_rescued(connection, found, reason, business_day(writer.clock.now()))
         for key in _KEPT_META:
             if isinstance(value := found.meta(key), int):
                 connection.execute("INSERT OR IGNORE INTO meta VALUES(?, ?)", (key, value))
-
-
-def _numbers(found: Salvaged, reason: EpochReason, today: str) -> dict[str, int]:
-    """The last number of each day: never below one that was given. In doubt, numbers are left out.
-
-    A copy of a card cannot know which numbers were given after it was made.
-    """
-    counted = found.tables.get("numbering", [])
-    sound = {"numbering", "ticket"} <= found.whole and all(
-        isinstance(last, int) and isinstance(day, str) and last >= found.numbers.get(day, 0) for day, last in counted
-    )
-    told = {day: last for day, last in counted if isinstance(day, str) and isinstance(last, int) and last > 0}
-    days = {*told, *found.numbers}
-    highest = {day: max(told.get(day, 0), found.numbers.get(day, 0)) for day in days}
-    if not sound or reason is not EpochReason.DAMAGED or not days <= told.keys():
-        highest = {day: last + SURE_SKIP for day, last in highest.items()}
-        highest.setdefault(today, BLIND_SKIP)
-    return {day: min(last, HIGHEST_NUMBER) for day, last in highest.items()}
 
 
 def _number(value: Any) -> int:

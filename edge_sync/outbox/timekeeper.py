@@ -54,8 +54,11 @@ class Timekeeper:
         """The business day in Asia/Tokyo that a number given now belongs to."""
         now = self._writer.clock.now()
         floor = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=self._floor_ms)
-        vouched = self._writer.clock_state() in UNCERTAINTY_MS
-        return business_day(now if vouched else max(now, floor))
+        return business_day(now if self.vouched() else max(now, floor))
+
+    def vouched(self) -> bool:
+        """Whether somebody vouches for the wall clock now."""
+        return self._writer.clock_state() in UNCERTAINTY_MS
 
     def _say(self, state: ClockState, wall: datetime, boottime_ms: int, offset_ms: int) -> None:
         anchor = ClockAnchor(boottime_ms=boottime_ms, wall=wall, source=state, uncertainty_ms=UNCERTAINTY_MS[state])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from edge_sync.groundwork.personal import Personal
-from kiosk.visit import boards, typing
+from kiosk.visit import boards, booking_code, typing
 from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import Scene
 from kiosk.visit.keypad import begin_and_end
@@ -69,6 +69,8 @@ def shown_text(world: World, state: State, book: Phrasebook, seen: Glimpse) -> P
                 first, last = GROUPS_OF_CARD_NUMBER
                 typed = " ".join((typed[:first], typed[first:last], typed[last:]))
             return Personal(typed)
+        case Scene.CODE:
+            return Personal(booking_code.shown(state.code))
         case Scene.TYPE if state.board != boards.ERA:
             return Personal(typing.display(seen.typed, state.board) or book.notices["nothing_typed"].title)
         case Scene.ASK if state.board == boards.COUNT:

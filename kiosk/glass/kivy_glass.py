@@ -29,12 +29,18 @@ from kiosk.glass.layout import lay_out
 from kiosk.glass.pen import Pen
 from kiosk.glass.picture import Picture
 from kiosk.glass.rect import Rect
+from kiosk.glass.scanning import Scanner
 from kiosk.glass.theme import Profile, Theme, rgb
 
 log = logging.getLogger(__name__)
 
 DEAD_MS = 300
 """After a page change touches are ignored this long, against the second half of a double touch."""
+
+ENTERS = (13, 271)
+"""Enter, and the one of the number block."""
+KEYPAD = {256 + digit: str(digit) for digit in range(10)} | {267: "/"}
+"""The number block, which some scanners type with (Kivy's numbers)."""
 
 FONT = "ud"
 RARE_FONT = "rare"
@@ -199,11 +205,13 @@ class KivyGlass:
         fonts: Fonts,
         touched: Callable[[str, str], None],
         wrote: Callable[[Stroke, int], None],
+        scanned: Callable[[str], None],
         describe_to: Path | None,
     ) -> None:
         """``touched(leaf, answer)`` is told of every touch; the answer is empty beside the buttons.
 
-        ``wrote(stroke, height)`` is told of every stroke of a signature.
+        ``wrote(stroke, height)`` is told of every stroke of a signature; ``scanned(code)`` of what a scanner typed:
+        a booking's eight digits or ``FOREIGN``.
         """
         LabelBase.register(FONT, fn_regular=str(fonts.regular), fn_bold=str(fonts.bold))
         LabelBase.register(RARE_FONT, fn_regular=str(fonts.rare))
@@ -211,6 +219,7 @@ class KivyGlass:
         self._fonts = fonts
         self._pane = Pane(theme, profile, fonts, touched, wrote)
         self._widths: dict[tuple[str, float, bool], float] = {}
+        self._scanner, self._scanned = Scanner(), scanned
         self._shown = 0
         self._next: Picture | None = None
         self._painted: Picture | None = None
@@ -260,6 +269,7 @@ class KivyGlass:
         if fullscreen:
             Window.fullscreen = "auto"
             Window.show_cursor = False
+        Window.bind(on_key_down=self._key)
         Clock.schedule_interval(self._tick, 0.5)
         app = App()
         app.title = "窓口"
@@ -268,6 +278,15 @@ class KivyGlass:
 
     def _tick(self, dt: float) -> None:
         self.ticks += 1
+
+    def _key(self, window: Any, key: int, scancode: int, symbol: str | None, modifiers: list[str]) -> bool:
+        """A key: no visitor has a keyboard, so it is the scanner. Signs typed with Shift are none of a code's."""
+        at_ms = int(Clock.get_boottime() * 1000)
+        if key not in ENTERS:
+            self._scanner.key(KEYPAD.get(key, symbol or ""), at_ms)
+        elif (code := self._scanner.enter(at_ms)) is not None:
+            self._scanned(code)
+        return True
 
     def close(self) -> None:
         """End ``run``; from any thread."""

@@ -12,6 +12,7 @@ from kiosk.glass.rect import Rect
 from kiosk.glass.sheet import Sheet
 from kiosk.glass.theme import Profile, Theme
 from kiosk.glass.typesetting import Measure
+from kiosk.glass.welcome import welcome
 from kiosk.visit.journey import Scene
 
 
@@ -49,33 +50,29 @@ def _frame(sheet: Sheet, picture: Picture) -> Rect:
     return body.inset(margin, sheet.px(sizes.gap_mm))
 
 
-def _welcome(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    rest = heading(sheet, body, picture, align="center").top(sheet.gap)[1]
-    n = len(picture.buttons)
-    if sheet.profile.upright:
-        rest = rest.bottom(min(rest.h, n * sheet.px(44)))[0]
-        sheet.buttons(rest, picture.buttons, most_mm=40)
-        return
-    lines = 1 if n <= 3 else 2
-    across = -(-n // lines)
-    cells = [cell for row in rest.rows(lines, sheet.gap) for cell in row.columns(across, sheet.gap)]
-    for place, button in zip(cells, picture.buttons, strict=False):
-        sheet.button(place, button, size_mm=11)
-
-
 def _ticket(sheet: Sheet, body: Rect, picture: Picture) -> None:
     left, right = split(sheet, body, 0.5)
     sheet.panel(left, "card")
     inner = left.inset(sheet.gap)
     rest = sheet.text(inner, picture.title, size_mm=sheet.sizes.label_mm, bold=True, align="center")
-    number_mm = sheet.sizes.number_mm * (1.3 if sheet.profile.upright else 1.0)
+    # Without paper, the code is what can be taken along: it gets the room, and the number stays large beside it.
+    take_along = bool(picture.follow and picture.follow_words)
+    number_mm = sheet.sizes.number_mm * (1.3 if sheet.profile.upright else 0.65 if take_along else 1.0)
     rest = sheet.solid(rest, picture.number, size_mm=number_mm, ink="plain_ink")
-    sheet.text(rest, picture.people, align="center", size_mm=sheet.sizes.least_mm)
-    right = answers_below(sheet, right, picture)
-    if picture.follow and sheet.profile.upright:
+    if take_along:
+        side = min(rest.w, rest.h)
+        sheet.drawing(rest.middle(side, side), "qr", picture.follow)
+    else:
+        sheet.text(rest, picture.people, align="center", size_mm=sheet.sizes.least_mm)
+    right = answers_below(sheet, right, picture, row_mm=sheet.sizes.target_mm + 2.2)
+    if picture.follow and sheet.profile.upright and not take_along:
         side = min(right.h * 0.5, sheet.px(60))
         code, right = right.bottom(side, sheet.gap)
         sheet.drawing(code.middle(side, side), "qr", picture.follow)
+    if picture.follow_words:
+        rest = notice(sheet, right, picture).top(sheet.px(2))[1]
+        sheet.text(rest, picture.follow_words if picture.follow else picture.people, size_mm=sheet.sizes.least_mm)
+        return
     rest = sheet.text(right, *picture.lines)
     notice(sheet, rest, picture)
 
@@ -122,7 +119,10 @@ def _message(sheet: Sheet, body: Rect, picture: Picture) -> None:
         inner = left.inset(sheet.px(2), sheet.gap)
         words = picture.header_number.split(" ", 1)[0]
         rest = sheet.text(inner, words, size_mm=sheet.sizes.label_mm, bold=True, align="center")
-        sheet.solid(rest, picture.number, size_mm=sheet.sizes.number_mm * 1.2, ink="plain_ink")
+        rest = sheet.solid(rest, picture.number, size_mm=sheet.sizes.number_mm * 1.2, ink="plain_ink")
+        side = min(rest.h, rest.w, sheet.px(44))
+        if picture.follow and side >= sheet.px(28):
+            sheet.drawing(rest.middle(side, side), "qr", picture.follow)
     rest = answers_below(sheet, body, picture)
     sheet.panel(rest, "card")
     inner = rest.inset(sheet.px(5), sheet.px(3))
@@ -132,7 +132,7 @@ def _message(sheet: Sheet, body: Rect, picture: Picture) -> None:
 
 
 _SCENES: dict[Scene, Callable[[Sheet, Rect, Picture], None]] = {
-    Scene.WELCOME: _welcome,
+    Scene.WELCOME: welcome,
     Scene.TICKET: _ticket,
     Scene.CARD: _card,
     Scene.KEYPAD: writing.secret,
@@ -145,4 +145,6 @@ _SCENES: dict[Scene, Callable[[Sheet, Rect, Picture], None]] = {
     Scene.WORKING: _working,
     Scene.MESSAGE: _message,
     Scene.THANKS: _message,
+    Scene.CHOOSE: writing.choose,
+    Scene.CODE: writing.secret,
 }

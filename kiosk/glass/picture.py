@@ -10,6 +10,8 @@ from edge_sync.stationery.interview import answer_of
 from kiosk.glass.items import Item, names, page_items, shown_text
 from kiosk.glass.sayings import (
     banner,
+    door_note,
+    follow,
     header,
     label_of,
     lines,
@@ -18,11 +20,12 @@ from kiosk.glass.sayings import (
     phrase_of,
     public_facts,
     title,
+    without_paper,
 )
-from kiosk.visit.answering import BACK, START_OVER, enabled, keys, open_answers, ring
 from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import STAFF, Scene
 from kiosk.visit.keypad import begin_and_end
+from kiosk.visit.offers import BACK, START_OVER, enabled, keys, open_answers, ring
 from kiosk.visit.state import State
 from kiosk.visit.under_fingers import KEYS
 from kiosk.visit.world import World
@@ -42,6 +45,8 @@ class Button:
     role: str
     enabled: bool = True
     focused: bool = False
+    note: str = ""
+    """A second, shorter word below the label: that an errand is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Picture:
     header_number: str = ""
     follow: str = ""
     """Text of the QR code beside the number; empty: none."""
+    follow_words: str = ""
+    """What the code is for; empty: the number is on paper too."""
     people: str = ""
     banner: str = ""
     buttons: tuple[Button, ...] = ()
@@ -87,7 +94,10 @@ class Picture:
 def picture(
     world: World, state: State, book: Phrasebook, glimpse: Glimpse | None = None, follow_url: str = ""
 ) -> Picture:
-    """Say what the glass shows in ``state``; ``glimpse`` is what the vault lets be seen."""
+    """Say what the glass shows in ``state``.
+
+    ``glimpse`` is what the vault lets be seen; ``follow_url`` the address of phone pages without the ticket's code.
+    """
     seen = glimpse or NOTHING
     declared = world.step_of(state)
     phrase = phrase_of(world, state, book)
@@ -97,7 +107,8 @@ def picture(
     focused = places[min(state.focus, len(places) - 1)] if state.focus is not None and places else None
 
     def button(name: str, label: str, role: str) -> Button:
-        return Button(name, label, role, enabled(world, state, name), name == focused)
+        note = door_note(state, book, name) if scene is Scene.WELCOME else ""
+        return Button(name, label, "shut" if note else role, enabled(world, state, name), name == focused, note)
 
     begin, end = begin_and_end(state)
     items = page_items(world, state, book, seen) if scene is Scene.REVIEW else ()
@@ -112,7 +123,8 @@ def picture(
         header=header(state, book, whose),
         number=state.ticket or "",
         header_number=fill(book.notices["your_number"].title, public) if state.ticket else "",
-        follow=follow_url if state.ticket else "",
+        follow=follow(state, follow_url),
+        follow_words=book.notices["follow_here"].title if without_paper(state) else "",
         people=people_before(book, public),
         banner=banner(state, book),
         buttons=tuple(button(a.id, label_of(world, state, book, a.id), a.role) for a in open_answers(world, state)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from edge_sync.messages.hall import follow_code
 from edge_sync.messages.queueing import PaperOutcome
 from kiosk.cards.ways import SecretKind
 from kiosk.visit import boards
 from kiosk.visit.answering import label_facts
-from kiosk.visit.course import facts, variant
+from kiosk.visit.facts import facts, variant, when_facts
 from kiosk.visit.journey import Scene
 from kiosk.visit.state import CLOSED, State
 from kiosk.visit.world import World
@@ -36,6 +37,7 @@ def public_facts(state: State) -> dict[str, object]:
         "sheets": len(state.forms),
         "page": state.page + 1,
         "pages": max(1, len(state.pages)),
+        **when_facts(state),
     }
 
 
@@ -60,6 +62,8 @@ def notice(world: World, state: State, book: Phrasebook, public: dict[str, objec
     """The sentence that stands out: what went wrong, how many tries are left, what to do next."""
     if state.warned:
         return ""
+    if state.idle() or world.step_of(state).scene is Scene.CODE:
+        return book.notices[state.notice].title if state.notice in book.notices else ""
     if state.step == "ticket":
         return _of_the_slip(state, book)
     match world.step_of(state).scene:
@@ -105,10 +109,36 @@ def people_before(book: Phrasebook, public: dict[str, object]) -> str:
 
 
 def banner(state: State, book: Phrasebook) -> str:
-    """What lies over the header: a call, or that staff were called."""
+    """What lies over the header: a call, that staff were called, or disaster mode."""
     if state.call is not None:
         return fill(book.notices["call"].title, {"ticket": state.call.ticket, "counter": state.call.counter})
-    return book.notices["staff_called"].title if state.staff_called else ""
+    if state.staff_called:
+        return book.notices["staff_called"].title
+    hall = state.queue.hall if state.queue is not None else None
+    # During a visit the header holds the visitor's own number.
+    disaster = state.ticket is None and hall is not None and hall.disaster is not None
+    return book.notices["disaster"].title if disaster else ""
+
+
+def without_paper(state: State) -> bool:
+    """True when the number surely is, or may be, on the glass alone."""
+    return state.ticket is not None and state.slip in (PaperOutcome.NOT_PRINTED, PaperOutcome.UNKNOWN)
+
+
+def follow(state: State, prefix: str) -> str:
+    """The address of the ticket's page for phones; empty: none."""
+    if not (prefix and state.ticket and state.visit_id and state.followed):
+        return ""
+    return prefix + follow_code(state.visit_id)
+
+
+def door_note(state: State, book: Phrasebook, errand: str) -> str:
+    """That an errand gives no numbers now, in a word; empty: it does."""
+    door = next((door for door in state.doors if door.errand == errand), None)
+    if door is None:
+        return ""
+    kind = "door_online" if door.why == "online" else "door_today" if door.soon else "door_shut"
+    return fill(book.notices[kind].title, {"opens": door.opens})
 
 
 def header(state: State, book: Phrasebook, page_of: int | None = None) -> str:

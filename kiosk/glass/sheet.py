@@ -15,6 +15,7 @@ ROLES = {
     "key": ("card", "ink", "ink"),
     "constant": ("constant", "constant_ink", ""),
     "staff": ("staff", "staff_ink", ""),
+    "shut": ("off", "off_ink", "off_ink"),
     "off": ("off", "off_ink", ""),
 }
 """Colours of a button by role: fill, ink, border."""
@@ -127,7 +128,8 @@ class Sheet:
         inner = rect.inset(self.px(2.0), self.px(0.5))
         wish = self.letter(size_mm or self.sizes.label_mm)
         least = self.px(self.sizes.least_mm)
-        return fit((button.label,), inner.w, inner.h, wish, least, self.sizes.line, True, self.measure)
+        said = (button.label, button.note) if button.note else (button.label,)
+        return fit(said, inner.w, inner.h, wish, least, self.sizes.line, True, self.measure)
 
     def label_fits(self, rect: Rect, button: Button) -> bool:
         """True when a button's label can be set whole in ``rect``."""

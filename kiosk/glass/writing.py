@@ -35,8 +35,8 @@ def _pad(sheet: Sheet, body: Rect, picture: Picture) -> None:
     """Ten digits with what clears and what confirms; the sentence and what is typed beside them."""
     left, right = split(sheet, body, 0.36) if sheet.profile.upright else split(sheet, body, 0.5)
     own = {button.id: button for button in picture.buttons}
-    clears = own.pop("pin_clear" if "pin_clear" in own else "type_erase")
-    done = own.pop("pin_done" if "pin_done" in own else "type_done")
+    clears = own.pop(next(name for name in ("pin_clear", "type_erase", "code_erase") if name in own))
+    done = own.pop(next(name for name in ("pin_done", "type_done", "code_done") if name in own))
     for button in own.values():
         place, left = left.bottom(sheet.px(sheet.sizes.target_mm + 0.2), sheet.px(2))
         sheet.button(place, button)
@@ -140,6 +140,13 @@ def ask(sheet: Sheet, body: Rect, picture: Picture) -> None:
         _count(sheet, body, picture)
     else:
         _choices(sheet, body, picture, picture.buttons)
+
+
+def choose(sheet: Sheet, body: Rect, picture: Picture) -> None:
+    """One of some answers that the journey declares, with lines that explain."""
+    rest = heading(sheet, body, picture).top(sheet.gap)[1]
+    across = next((n for n in (1, 2, 3) if sheet.grid_fits(rest, picture.buttons, across=n)), 2)
+    sheet.grid(rest, picture.buttons, across=across, most_mm=30)
 
 
 def _choices(sheet: Sheet, body: Rect, picture: Picture, buttons: tuple[Button, ...]) -> None:

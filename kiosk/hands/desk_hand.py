@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
-from edge_sync.desk import AnyDesk, DeskClosed, DeskError, QueueView, StoreFull, WatchHandle
+from edge_sync.desk import AnyDesk, DeskClosed, DeskError, DeskRefused, QueueView, StoreFull, WatchHandle
 from edge_sync.messages.message import Uplink
+from edge_sync.messages.queueing import TicketIssued
 from kiosk.hands.hand import Hand
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Post
@@ -35,7 +37,8 @@ class DeskHand(Hand):
         super().stop()
 
     def _seen(self, view: QueueView) -> None:
-        self._post(happenings.QueueSeen(view.queue, view.line_up, view.is_open, view.closed_sentence))
+        seen = happenings.QueueSeen(view.queue, view.line_up, view.is_open, view.closed_sentence, view.clock_known)
+        self._post(seen)
 
     def rest(self) -> None:
         while self._unrecorded and self._record(self._unrecorded[0]):
@@ -43,17 +46,24 @@ class DeskHand(Hand):
 
     def handle(self, effect: Effect) -> None:
         if isinstance(effect, effects.TakeTicket):
-            self._take_ticket(effect)
+            wish = effect
+            self._number(
+                lambda: self._desk.take_ticket(visit_id=wish.visit_id, service=wish.service, priority=wish.priority)
+            )
+        elif isinstance(effect, effects.CheckIn):
+            came = effect
+            self._number(lambda: self._desk.check_in(visit_id=came.visit_id, code=came.code))
         elif isinstance(effect, effects.Record):
             self._unrecorded.append(effect.message)
             self.rest()
 
-    def _take_ticket(self, effect: effects.TakeTicket) -> None:
+    def _number(self, ask: Callable[[], TicketIssued]) -> None:
         try:
-            issued = self._desk.take_ticket(visit_id=effect.visit_id, service=effect.service)
+            issued = ask()
         except DeskError as error:
-            self.fault = error.code
-            self._post(happenings.TicketRefused(error.code))
+            # Hours, quotas and bookings are the visitor's matter, no fault of the machine.
+            self.fault = error.code if error.code.startswith("DESK") else None
+            self._post(happenings.TicketRefused(error.code, error.at if isinstance(error, DeskRefused) else None))
             return
         self.fault = None
         self._post(happenings.TicketTaken(issued))

@@ -40,5 +40,9 @@ class LampHand:
             self._panel.stop()
 
     def perform(self, effect: Effect) -> None:
-        if self._panel is not None and isinstance(effect, effects.Light):
+        if self._panel is None or not isinstance(effect, effects.Light):
+            return
+        if effect.for_ms is None:
             self._panel.light(effect.pattern)
+        else:
+            self._panel.flash(effect.pattern, effect.for_ms)

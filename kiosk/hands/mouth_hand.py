@@ -1,22 +1,30 @@
-"""The hand that speaks: words for what a visit asks to be said."""
+"""The hand that speaks: words for what a visit asks to be said, and for calls."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from kiosk.visit import effects
-from kiosk.visit.effects import Effect
-from kiosk.voice.port import Mouth
-from kiosk.voice.readings import ticket_spoken
+from kiosk.visit.effects import CallFacts, Effect
+from kiosk.voice.port import Call, Mouth
+from kiosk.voice.readings import counter_english, counter_spoken, ticket_english, ticket_spoken
 from kiosk.words.phrasebook import Phrasebook, fill
+
+PREPARED = 3
+"""So many numbers after the one that was called are likely to come next."""
 
 
 class MouthHand:
     """Needs no thread: a mouth never blocks."""
 
-    def __init__(self, mouth: Mouth, book: Phrasebook) -> None:
+    def __init__(
+        self, mouth: Mouth, book: Phrasebook, *, calls: Literal["all", "own", "none"] = "all", english: bool = False
+    ) -> None:
+        """``calls``: which numbers are called aloud here; ``english``: each call in English too."""
         self._mouth = mouth
         self._book = book
+        self._calls = calls
+        self._english = english
 
     @property
     def fault(self) -> str | None:
@@ -33,8 +41,33 @@ class MouthHand:
         match effect:
             case effects.Hush():
                 self._mouth.hush()
-            case effects.Say(key=key, facts=facts):
+            case effects.Say(key=key, facts=facts, call=None):
                 self._mouth.say(self.sentence(key, facts))
+            case effects.Say(facts=facts, call=CallFacts() as call):
+                if self._calls == "all" or (self._calls == "own" and call.own):
+                    self._call(str(facts["ticket"]), str(facts["counter"]), call)
+
+    def _call(self, ticket: str, counter: str, call: CallFacts) -> None:
+        self._mouth.call(
+            Call(
+                text=self._called(ticket, counter),
+                english=self._called_in_english(ticket, counter) if self._english else "",
+                mark=call.mark,
+                until_ms=call.until_ms,
+                times=call.times,
+                own=call.own,
+            )
+        )
+        self._mouth.prepare([self._called(likely, counter).splitlines()[0] for likely in _next(ticket)])
+
+    def _called(self, ticket: str, counter: str) -> str:
+        facts = {"ticket_spoken": ticket_spoken(ticket), "counter": counter_spoken(counter)}
+        return fill(self._book.notices["call"].spoken(), facts)
+
+    def _called_in_english(self, ticket: str, counter: str) -> str:
+        number = counter_english(counter)
+        phrase = self._book.notices["call_in_english" if number else "call_in_english_without_counter"]
+        return fill(phrase.spoken(), {"ticket_spoken": ticket_english(ticket), "counter": number})
 
     def sentence(self, key: str, facts: dict[str, Any]) -> str:
         """What is spoken for ``step.NAME``, ``answer.NAME`` or the name of a notice."""
@@ -58,3 +91,11 @@ class MouthHand:
         """Whose, by number: a name is never spoken."""
         whose = self._book.notices["of_member"].title
         return fill(whose, facts) + "。" if facts.get("person") else ""
+
+
+def _next(ticket: str) -> list[str]:
+    """The numbers after this one."""
+    letter, digits = ticket[:1], ticket[1:]
+    if not digits.isdecimal():
+        return []
+    return [f"{letter}{int(digits) + step:0{len(digits)}d}" for step in range(1, PREPARED + 1)]

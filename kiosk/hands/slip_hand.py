@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime
 
 from edge_sync.groundwork.clock import TOKYO, Clock
+from edge_sync.messages.hall import follow_code
 from edge_sync.messages.queueing import PaperOutcome
 from kiosk.hands.hand import Hand
 from kiosk.tickets.errors import TicketPrinterError
-from kiosk.tickets.layout import Slip
+from kiosk.tickets.layout import Slip, whole_minutes
 from kiosk.tickets.port import Paper, TicketPrinter
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Post
@@ -17,6 +19,7 @@ from kiosk.words.phrasebook import Phrasebook, fill
 
 ASK_PAPER_MS = 10_000
 PAPER_FAULTS = {Paper.OUT: "TICKET-01", Paper.COVER_OPEN: "TICKET-02", Paper.UNKNOWN: "TICKET-03"}
+REMEMBERED = 100
 
 
 class SlipHand(Hand):
@@ -30,11 +33,13 @@ class SlipHand(Hand):
         clock: Clock,
         post: Post,
     ) -> None:
+        """``follow_url``: where pages for phones begin; the ticket's code follows it. Empty: none."""
         super().__init__("slip", post, idle_ms=ASK_PAPER_MS)
         self._printer = printer
         self._book = book
         self._follow_url = follow_url
         self._clock = clock
+        self._known: OrderedDict[tuple[str, str], tuple[PaperOutcome, str | None]] = OrderedDict()
 
     def stop(self) -> None:
         super().stop()
@@ -48,33 +53,46 @@ class SlipHand(Hand):
     def handle(self, effect: Effect) -> None:
         assert isinstance(effect, effects.PrintSlip)
         began_ms = self._clock.monotonic_ms()
-        outcome, fault = PaperOutcome.PRINTED, None
-        try:
-            self._printer.print_slip(self._slip(effect, self._clock.now()))
-        except TicketPrinterError as error:
-            outcome = PaperOutcome.UNKNOWN if error.may_have_printed else PaperOutcome.NOT_PRINTED
-            fault = error.code
-        self.fault = fault
+        number = (effect.visit_id, effect.ticket)
+        outcome, fault = self._known.get(number, (PaperOutcome.NOT_PRINTED, None))
+        if outcome is PaperOutcome.NOT_PRINTED:
+            outcome, fault = self._print(self._slip(effect, self._clock.now()))
+            self._known[number] = outcome, fault
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+            self.fault = fault
         took_ms = self._clock.monotonic_ms() - began_ms
         self._post(happenings.SlipDone(effect.ticket, outcome, took_ms, fault))
+
+    def _print(self, slip: Slip) -> tuple[PaperOutcome, str | None]:
+        try:
+            self._printer.print_slip(slip)
+        except TicketPrinterError as error:
+            return PaperOutcome.UNKNOWN if error.may_have_printed else PaperOutcome.NOT_PRINTED, error.code
+        return PaperOutcome.PRINTED, None
 
     def _slip(self, effect: effects.PrintSlip, now: datetime) -> Slip:
         words = self._book.paper["slip"]
         local = now.astimezone(TOKYO)
+        follow = self._follow_url + follow_code(effect.visit_id) if self._follow_url and effect.followed else ""
+        marks = [words["priority"] if effect.priority else "", words["booked"] if effect.booked else ""]
+        ahead = fill(words["wait"], {"people": effect.ahead}) if effect.ahead is not None else ""
         return Slip(
             city=words["city"],
             ticket_number=effect.ticket,
             service_label=self._book.label(effect.service),
             issued_at_text=f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
-            wait_text="",
-            qr_text=self._follow_url,
-            notice_lines=tuple(
-                line
-                for line in (
-                    fill(words["wait"], {"people": effect.ahead}) if effect.ahead is not None else "",
-                    words["keep"],
-                    words["follow"] if self._follow_url else "",
-                )
-                if line
-            ),
+            wait_text=self._wait(effect.wait_low_s, effect.wait_high_s),
+            qr_text=follow,
+            notice_lines=tuple(line for line in (ahead, words["keep"], words["follow"] if follow else "") if line),
+            mark_text="　".join(mark for mark in marks if mark),
+            again_text=words["again"] if effect.again else "",
         )
+
+    def _wait(self, low_s: int | None, high_s: int | None) -> str:
+        """A range, never one number; nothing when nothing honest can be said."""
+        if low_s is None or high_s is None or high_s < low_s:
+            return ""
+        words = self._book.paper["slip"]
+        low, high = whole_minutes(low_s, high_s)
+        return fill(words["wait_range" if low else "wait_within"], {"low": low, "high": high})

@@ -9,7 +9,7 @@ from typing import Any
 import gpiozero
 
 from kiosk.panel.errors import PanelMissing
-from kiosk.panel.lamp import PATTERNS
+from kiosk.panel.lamp import FIRST, PATTERNS
 from kiosk.panel.port import BUTTONS
 from kiosk.panel.settings import PanelSettings
 
@@ -27,6 +27,8 @@ class GpioPanel:
         self._lamp: Any = None
         self._change = threading.Event()
         self._pattern = "off"
+        self._over = ""
+        self._over_left_ms = 0
         self._blinker: threading.Thread | None = None
         self._stopped = False
 
@@ -59,13 +61,32 @@ class GpioPanel:
         self._pattern = pattern
         self._change.set()
 
+    def flash(self, pattern: str, for_ms: int) -> None:
+        if pattern not in PATTERNS:
+            raise ValueError(f"no lamp pattern {pattern!r}")
+        self._over, self._over_left_ms = pattern, for_ms
+        self._change.set()
+
     def _blink(self) -> None:
         while not self._stopped:
             self._change.clear()
-            for lit, hold_ms in PATTERNS[self._pattern]:
+            # Time passes for what is shown over it also while trouble is shown.
+            shown = self._over if self._over_left_ms > 0 and self._pattern != FIRST else self._pattern
+            for lit, hold_ms in PATTERNS[shown]:
                 self._lamp.value = lit
-                if self._change.wait(hold_ms / 1000 if hold_ms else None):
+                if self._hold(hold_ms):
                     break
+
+    def _hold(self, hold_ms: int) -> bool:
+        """Wait; True when something else is to be shown."""
+        left_ms = self._over_left_ms
+        if left_ms <= 0:
+            return self._change.wait(hold_ms / 1000 if hold_ms else None)
+        waits_ms = min(hold_ms or left_ms, left_ms)
+        if self._change.wait(waits_ms / 1000):
+            return True
+        self._over_left_ms -= waits_ms
+        return self._over_left_ms <= 0
 
     def stop(self) -> None:
         self._stopped = True

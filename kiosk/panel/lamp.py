@@ -12,3 +12,6 @@ PATTERNS: dict[str, tuple[tuple[bool, int], ...]] = {
     "trouble": ((True, 200), (False, 200), (True, 200), (False, 1400)),
 }
 """A single stage of 0 ms lasts until the next pattern; several repeat for ever."""
+
+FIRST = "trouble"
+"""Nothing is shown over it."""

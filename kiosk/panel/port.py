@@ -21,5 +21,8 @@ class Panel(Protocol):
     def light(self, pattern: str) -> None:
         """Show a pattern of ``lamp.PATTERNS`` until the next one."""
 
+    def flash(self, pattern: str, for_ms: int) -> None:
+        """Show a pattern over the one that stands, and only so long. Trouble goes before it, and is not covered."""
+
     def stop(self) -> None:
         """Lamp off, pins given back; may be called twice."""

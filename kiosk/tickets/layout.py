@@ -28,12 +28,22 @@ class Slip:
     issued_at_text: str
     """Local time as it shall read: ``2026年4月1日 10:23``."""
     wait_text: str
-    """Such as ``およそ10〜20分``; empty when nothing honest can be said."""
+    """Such as ``いまの待ち 10〜20分くらい``; empty when nothing honest can be said."""
     qr_text: str
     """What the QR says, normally an address to follow the number; empty for none."""
     notice_lines: tuple[str, ...] = ()
     language_lines: tuple[str, ...] = ()
     """The gist in other languages, one line each."""
+    mark_text: str = ""
+    """What makes this number another than the rest: ``優先``, ``予約``; empty: nothing. Never the reason."""
+    again_text: str = ""
+    """That it is printed once more; empty: it is the first."""
+
+
+def whole_minutes(low_s: int, high_s: int) -> tuple[int, int]:
+    """A range of seconds in minutes, never narrower; from ten minutes on in steps of five."""
+    low, high = low_s // 60, max(1, -(-high_s // 60))
+    return low // 5 * 5 if low >= 10 else low, -(-high // 5) * 5 if high > 10 else high
 
 
 class Face(Enum):
@@ -89,17 +99,20 @@ Line = TextLine | NumberLine | QrBlock | Rule | Space
 
 def lay_out(slip: Slip) -> tuple[Line, ...]:
     """Arrange a slip from top to bottom: where, number, what for, how long, how to follow it."""
-    lines: list[Line] = [
-        TextLine(slip.city, 4.5, Face.BOLD),
-        Space(1.5),
+    lines: list[Line] = [TextLine(slip.city, 4.5, Face.BOLD), Space(1.5)]
+    if slip.again_text:
+        lines += [TextLine(slip.again_text, 5, Face.BOLD), Space(1)]
+    lines += [
         TextLine("受付番号", 4),
         Space(1),
         NumberLine(slip.ticket_number, 18),
         Space(2),
         TextLine(slip.service_label, 6.5, Face.BOLD),
     ]
+    if slip.mark_text:
+        lines += [Space(1.5), TextLine(slip.mark_text, 6, Face.BOLD)]
     if slip.wait_text:
-        lines += [Space(1.5), TextLine(f"待ち時間 {slip.wait_text}", 5)]
+        lines += [Space(1.5), TextLine(slip.wait_text, 5)]
     lines += [Space(1.5), TextLine(slip.issued_at_text, 3.5), Space(1.5), Rule()]
     if slip.qr_text:
         lines += [Space(1), QrBlock(slip.qr_text, 26)]

@@ -32,7 +32,7 @@ _WARM_SLIP = Slip(
     ticket_number="A0123456789",
     service_label="住民票・証明書",
     issued_at_text="2026年12月31日 0123456789:",
-    wait_text="およそ0123456789〜分",
+    wait_text="いまの待ち 0123456789〜分くらい",
     qr_text="https://example.invalid/t/0123456789abcdef",
 )
 

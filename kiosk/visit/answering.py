@@ -5,98 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from edge_sync.messages.visit import StaffCalled
-from edge_sync.stationery.questions import QuestionKind
-from kiosk.visit import boards, course, keypad
-from kiosk.visit.conditions import holds
+from kiosk.visit import course, keypad
 from kiosk.visit.deeds import do
 from kiosk.visit.effects import AskBefore, Effect, Light, Record, Say
 from kiosk.visit.happenings import Answered, Pressed
-from kiosk.visit.journey import FINISH, STAFF, Answer, Scene
+from kiosk.visit.journey import FINISH, ORDINARY, Scene
 from kiosk.visit.moves import Moved, then
+from kiosk.visit.offers import enabled, ring
 from kiosk.visit.state import WELCOME, State
 from kiosk.visit.under_fingers import KEYS, is_under_fingers, under_fingers
 from kiosk.visit.world import At, World
-
-BACK = "back"
-START_OVER = "start_over"
-STILL_HERE = "still_here"
-NEXT_PAGE = "next_page"
-CONSTANTS = (BACK, START_OVER, STAFF)
-
-
-def open_answers(world: World, state: State) -> tuple[Answer, ...]:
-    """What can be answered now beside the keys and the three constant answers, in order.
-
-    The staff answer stands among the constant ones, never twice.
-    """
-    declared = world.step_of(state)
-    if state.warned:
-        return (Answer(id=STILL_HERE, role="main"),)
-    if declared.scene in (Scene.ASK, Scene.TYPE):
-        return _to_a_question(world, state)
-    if declared.scene is Scene.FIX:
-        asks = state.pages[state.page] if state.page < len(state.pages) else ()
-        return tuple(Answer(id=f"fix_{place}") for place in range(len(asks)))
-    offered = [a for a in declared.answers if a.id != STAFF and all(holds(world, state, need) for need in a.needs)]
-    if declared.scene is Scene.REVIEW and state.page < len(state.pages) - 1:
-        offered = [Answer(id=NEXT_PAGE, role="main") if a.role == "main" else a for a in offered]
-    return tuple(offered)
-
-
-def _to_a_question(world: World, state: State) -> tuple[Answer, ...]:
-    question = world.question(state)
-    if question is None:
-        return ()
-    # Nobody is kept from the forms by a postal code or a day they do not know.
-    unknowable = question.kind in (QuestionKind.ADDRESS, QuestionKind.DATE)
-    passes = (Answer(id="pass_over"),) if question.optional or unknowable else ()
-    if question.kind is QuestionKind.CHOICE:
-        return (*(Answer(id=f"choice_{place}") for place in range(len(question.choices))), *passes)
-    if question.kind is QuestionKind.COUNT:
-        return (Answer(id="count_less"), Answer(id="count_more"), Answer(id="type_done", role="main"), *passes)
-    if state.board == boards.ERA:
-        return passes
-    return (Answer(id="type_erase"), Answer(id="type_done", role="main"), *passes)
-
-
-def keys(world: World, state: State) -> tuple[str, ...]:
-    """What the keys of the keyboard on the glass say, by their place; none when there is none."""
-    if state.warned:
-        return ()
-    scene = world.step_of(state).scene
-    if scene is Scene.KEYPAD:
-        return boards.labels(keypad.board(state), state.group, state.keypad)
-    return boards.labels(state.board, state.group, "") if scene is Scene.TYPE else ()
-
-
-def ring(world: World, state: State) -> tuple[str, ...]:
-    """Everything the buttons can stand on, in the order in which they reach it."""
-    own = tuple(entry.id for entry in open_answers(world, state))
-    constant = tuple(name for name in CONSTANTS if enabled(world, state, name))
-    return (*KEYS[: len(keys(world, state))], *own, *constant)
-
-
-def enabled(world: World, state: State, name: str) -> bool:
-    """True when answering ``name`` would do something now."""
-    declared = world.step_of(state)
-    begin, end = keypad.begin_and_end(state)
-    match name:
-        case "back":
-            return declared.back is not None
-        case "start_over":
-            return not state.idle() and declared.scene is not Scene.WORKING
-        case "pin_done":
-            return state.typed == end
-        case "pin_clear":
-            return state.typed > begin
-        case "type_done":
-            return state.typed_whole
-        case "type_erase":
-            return state.typed > 0 or state.board in (boards.DATE, boards.HOUSE, boards.BUILDING)
-        case "sign_done" | "sign_clear":
-            return state.strokes > 0
-        case _:
-            return True
 
 
 def answer(world: World, state: State, happening: Answered, at: At) -> Moved:
@@ -140,12 +58,13 @@ def back(world: World, state: State, at: At) -> Moved:
 def _declared(world: World, state: State, name: str, at: At) -> Moved:
     if state.idle():
         return course.begin(world, state, name, at)
-    if name == FINISH:
+    if name in (FINISH, ORDINARY):
         return course.leave(world, state, at)
     if name == "pin_done" and not keypad.last_part(state):
         return msgspec.structs.replace(state, part=state.part + 1, focus=_first(state)), []
     state = msgspec.structs.replace(state, fault=None)
     chosen = next(entry for entry in world.step_of(state).answers if entry.id == name)
+    state = msgspec.structs.replace(state, priority=chosen.priority or state.priority)
     moved = do(world, (state, []), chosen.does, at)
     return then(course.go(world, moved[0], chosen.goes, at), *moved[1]) if chosen.goes else moved
 

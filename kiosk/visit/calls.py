@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import msgspec
 
-from edge_sync.messages.queueing import Calling, QueueNow
-from kiosk.visit.effects import Light, Say
+from edge_sync.messages.queueing import Calling
+from kiosk.visit.effects import CallFacts, Effect, Light, Say
 from kiosk.visit.happenings import QueueSeen
 from kiosk.visit.moves import Moved
 from kiosk.visit.state import State
 from kiosk.visit.world import At, World
-
-FRESH = timedelta(seconds=60)
-"""A call older than this when it reaches the machine is history, not news."""
+from kiosk.voice.news import NewCall, mark_of, new_calls
 
 
 def queue_seen(world: World, state: State, happening: QueueSeen, at: At) -> Moved:
     """The queue as last known changed; announce what is new."""
-    call = _news(state, happening.queue)
+    news = new_calls(state.queue, happening.queue, at.now)
     state = msgspec.structs.replace(
         state,
         queue=happening.queue,
@@ -27,22 +23,32 @@ def queue_seen(world: World, state: State, happening: QueueSeen, at: At) -> Move
         is_open=happening.is_open,
         closed_sentence=happening.closed_sentence,
     )
-    if call is None:
-        return state, []
-    state = msgspec.structs.replace(state, call=call, call_until_ms=at.ms + world.rules.call_shown_ms)
-    return state, [Light("call"), Say("call", {"ticket": call.ticket, "counter": call.counter})]
+    said: list[Effect] = [announce(new, at.ms, own=_own(state, new.calling)) for new in news]
+    shown = _shown(state, news)
+    if shown is None:
+        return state, said
+    shown_ms = world.rules.call_shown_ms
+    state = msgspec.structs.replace(state, call=shown, call_until_ms=at.ms + shown_ms)
+    return state, [Light("call", shown_ms), *said]
 
 
-def _news(state: State, queue: QueueNow | None) -> Calling | None:
-    if queue is None:
-        return None
-    known = {(c.ticket, c.times_called) for c in state.queue.calling} if state.queue else set()
-    for call in queue.calling:
-        fresh = (call.ticket, call.times_called) not in known and queue.as_of - call.called_at < FRESH
-        # While somebody stands here, only their own number may interrupt them.
-        if fresh and (state.idle() or state.ticket == call.ticket):
-            return call
-    return None
+def announce(new: NewCall, now_ms: int, *, own: bool = False) -> Say:
+    """The call as something to be spoken; ``now_ms`` is monotonic."""
+    calling = new.calling
+    facts = CallFacts(mark_of(calling), now_ms + new.fresh_for_ms, new.times, own)
+    return Say("call", {"ticket": calling.ticket, "counter": calling.counter}, facts)
+
+
+def _own(state: State, calling: Calling) -> bool:
+    return not state.idle() and state.ticket == calling.ticket
+
+
+def _shown(state: State, news: list[NewCall]) -> Calling | None:
+    """What comes on the glass: the visitor's own number, nothing else while somebody stands here, else the newest."""
+    callings = [new.calling for new in news]
+    if state.idle():
+        return callings[-1] if callings else None
+    return next((calling for calling in callings if _own(state, calling)), None)
 
 
 def call_fades(state: State, at: At) -> State:

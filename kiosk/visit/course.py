@@ -10,9 +10,10 @@ from kiosk.visit import effects
 from kiosk.visit.conditions import holds
 from kiosk.visit.deeds import do
 from kiosk.visit.effects import Effect, Forget, Hush, Light, Record, Say
+from kiosk.visit.facts import facts
 from kiosk.visit.journey import OWN_ANSWERS, Scene, Step
 from kiosk.visit.moves import Moved, emptied, then
-from kiosk.visit.state import FAULT, WELCOME, State
+from kiosk.visit.state import FAULT, SHUT, WELCOME, State
 from kiosk.visit.world import At, World
 
 
@@ -34,10 +35,13 @@ def begin(world: World, state: State, journey: str, at: At) -> Moved:
         line_up=state.line_up,
         is_open=state.is_open,
         closed_sentence=state.closed_sentence,
+        clock_known=state.clock_known,
+        door=next((door for door in world.shut(state, at.now) if door.errand == journey), None),
         focus=0 if state.focus is not None else None,
     )
     began = VisitBegan(visit_id=at.fresh_id, journey=journey, language=world.language)
-    return then(go(world, fresh, world.journeys[journey].first, at), Light("steady"), Record(began))
+    first = SHUT if fresh.door is not None else world.journeys[journey].first
+    return then(go(world, fresh, first, at), Light("steady"), Record(began))
 
 
 def turn(world: World, state: State, event: str, at: At) -> Moved:
@@ -75,7 +79,7 @@ def go(world: World, state: State, name: str, at: At) -> Moved:
 
 def _entered(world: World, state: State, name: str) -> str:
     """The step itself, or the one that stands in for it where its condition does not hold."""
-    if state.journey is None or name == FAULT:
+    if state.journey is None or name in (FAULT, SHUT):
         return name
     steps = world.journeys[state.journey].steps
     for _ in steps:
@@ -101,6 +105,8 @@ def _prepared(state: State, declared: Step, at: At) -> Moved:
             return replace(state, who=0), [effects.LayReview(state.journey or "")]
         case Scene.PEOPLE:
             return replace(state, who=0), []
+        case Scene.CODE:
+            return replace(state, code="", again=""), []
         case _:
             return state, []
 
@@ -110,29 +116,6 @@ def _said(world: World, state: State, declared: Step) -> Say:
     if question is not None and declared.scene in (Scene.ASK, Scene.TYPE) and state.ask is not None:
         return Say("question", {"sentence": question.ask, "person": state.ask.who or None})
     return Say(f"step.{state.step}", facts(world, state))
-
-
-def facts(world: World, state: State) -> dict[str, object]:
-    """What sentences of a step may need; none of it is personal."""
-    with_form = bool(state.journey and world.journeys[state.journey].forms)
-    return {
-        "ticket": state.ticket,
-        "tries_left": state.tries_left,
-        "with_form": with_form,
-        "variant": variant(state),
-        "person": state.who or None,
-        "sheet": min(len(state.printed) + 1, max(1, len(state.forms))),
-        "sheets": len(state.forms),
-    }
-
-
-def variant(state: State) -> str:
-    """Which wording of a step fits: by the secret in use, by what an unknown card looks like, for a member."""
-    if state.step == "other_card":
-        return str(state.resembles or "")
-    if state.way is not None:
-        return f"{state.way}_{state.part}" if state.way is SecretKind.NUMBER_B else str(state.way)
-    return "member" if state.who else ""
 
 
 def leave(world: World, state: State, at: At, *, timed_out: bool = False) -> Moved:
@@ -148,10 +131,10 @@ def leave(world: World, state: State, at: At, *, timed_out: bool = False) -> Mov
             visit_id=state.visit_id, outcome=outcome, last_step=state.step, took_ms=at.ms - state.began_ms
         )
         asked.append(Record(ended))
-    return _welcome(state, at), asked
+    return _welcome(world, state, at), asked
 
 
-def _welcome(state: State, at: At) -> State:
+def _welcome(world: World, state: State, at: At) -> State:
     return State(
         step=WELCOME,
         entered_ms=at.ms,
@@ -161,6 +144,8 @@ def _welcome(state: State, at: At) -> State:
         line_up=state.line_up,
         is_open=state.is_open,
         closed_sentence=state.closed_sentence,
+        clock_known=state.clock_known,
+        doors=world.shut(state, at.now),
         call=state.call,
         call_until_ms=state.call_until_ms,
     )
@@ -175,7 +160,7 @@ def fall(world: World, state: State, fault: str, at: At) -> Moved:
 
 
 def idle_fades(state: State, at: At) -> State:
-    """On the welcome screen, a used focus and a staff notice go away by themselves."""
-    if (state.staff_called or state.focus is not None) and at.ms - state.touched_ms > 20_000:
-        return msgspec.structs.replace(state, staff_called=False, focus=None)
+    """On the welcome screen, a used focus and notices go away by themselves."""
+    if (state.staff_called or state.notice or state.focus is not None) and at.ms - state.touched_ms > 20_000:
+        return msgspec.structs.replace(state, staff_called=False, notice="", focus=None)
     return state

@@ -17,21 +17,15 @@ def do(world: World, moved: Moved, deeds: tuple[Deed, ...], at: At) -> Moved:
     """Turn deeds of a journey file into effects."""
     state, asked = moved
     for deed in deeds:
-        state, effect = _of_people(world, state, deed) or _of_card(world, state, deed)
+        state, effect = _of_number(world, state, deed) or _of_people(world, state, deed) or _of_card(world, state, deed)
         asked = [*asked, *([effect] if effect is not None else [])]
     return state, asked
 
 
 def _of_card(world: World, state: State, deed: Deed) -> tuple[State, Effect | None]:
-    journey = world.journeys[state.journey or ""]
     visit_id = state.visit_id or ""
     replace = msgspec.structs.replace
     match deed:
-        case "take_ticket":
-            return state, effects.TakeTicket(visit_id, journey.service)
-        case "print_slip":
-            slip = effects.PrintSlip(visit_id, state.ticket or "", journey.service, state.ahead)
-            return replace(state, slip=None), slip
         case "look_at_card":
             blank = replace(state, card_kind=None, ways=(), way=None, resembles=None, tries_left=None)
             return blank, effects.LookAtCard()
@@ -48,6 +42,41 @@ def _of_card(world: World, state: State, deed: Deed) -> tuple[State, Effect | No
             return emptied(state), effects.Forget()
         case _:
             return replace(state, typed=0, part=0), effects.ClearPin()
+
+
+def _of_number(world: World, state: State, deed: Deed) -> tuple[State, Effect | None] | None:
+    journey = world.journeys[state.journey or ""]
+    visit_id = state.visit_id or ""
+    replace = msgspec.structs.replace
+    match deed:
+        case "take_ticket":
+            return state, effects.TakeTicket(visit_id, journey.service, state.priority)
+        case "check_in":
+            return state, effects.CheckIn(visit_id, state.code)
+        case "erase_code":
+            return replace(state, code=state.code[:-1], typed=max(0, state.typed - 1), notice=""), None
+        case "print_slip":
+            return replace(state, slip=None), _slip(state, state.service or journey.service)
+        case _:
+            return None
+
+
+def _slip(state: State, service: str) -> effects.PrintSlip:
+    # With the line down nobody knows how long it takes now.
+    waiting = state.queue.waiting if state.queue is not None and state.line_up else []
+    here = next((one for one in waiting if one.service == service), None)
+    return effects.PrintSlip(
+        state.visit_id or "",
+        state.ticket or "",
+        service,
+        state.ahead,
+        state.followed,
+        wait_low_s=here.wait_low_s if here else None,
+        wait_high_s=here.wait_high_s if here else None,
+        priority=state.priority,
+        booked=state.booked,
+        again=state.slip is not None,
+    )
 
 
 def _of_people(world: World, state: State, deed: Deed) -> tuple[State, Effect | None] | None:

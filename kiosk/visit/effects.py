@@ -27,6 +27,14 @@ class TakeTicket(Effect, frozen=True):
 
     visit_id: str
     service: str
+    priority: str = ""
+
+
+class CheckIn(Effect, frozen=True):
+    """Ask the post office for the number that belongs to a booking's code."""
+
+    visit_id: str
+    code: str
 
 
 class PrintSlip(Effect, frozen=True):
@@ -37,6 +45,17 @@ class PrintSlip(Effect, frozen=True):
     service: str
     ahead: int | None
     """How many waited before this number was given; None is unknown."""
+    followed: bool = True
+    """False: no QR code, for the number has a page on another address already."""
+    wait_low_s: int | None = None
+    """Ends of the expected wait in seconds; None is unknown."""
+    wait_high_s: int | None = None
+    priority: str = ""
+    """What the visitor said of themselves; empty: nothing."""
+    booked: bool = False
+    """The number answers a booking."""
+    again: bool = False
+    """Asked once more after it did not come out. Refused while it may have."""
 
 
 class LookAtCard(Effect, frozen=True):
@@ -200,17 +219,32 @@ class Hush(Effect, frozen=True):
     """Stop speaking."""
 
 
+class CallFacts(msgspec.Struct, frozen=True):
+    """What makes a sentence a call to the whole hall and not a word to whoever stands here."""
+
+    mark: str
+    """Names this call and no other; a call is spoken once."""
+    until_ms: int
+    """Monotonic milliseconds; a call that was not begun by then is history."""
+    times: int = 1
+    own: bool = False
+    """It calls whoever stands here: it waits for nothing."""
+
+
 class Say(Effect, frozen=True):
     """Speak the sentence of a step, a warning, a fault or a call. ``facts`` fill its gaps."""
 
     key: str
     facts: dict[str, Any] = {}
+    call: CallFacts | None = None
 
 
 class Light(Effect, frozen=True):
     """Show a pattern on the lamp: ``off``, ``steady``, ``call``, ``trouble``."""
 
     pattern: str
+    for_ms: int | None = None
+    """Over what the lamp showed before, and only so long; None: until the next pattern."""
 
 
 class TypeKey(Effect, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from edge_sync.messages.forms import JobState
@@ -121,6 +123,17 @@ class TicketRefused(Happening, frozen=True):
     """No number could be recorded."""
 
     fault: str
+    at: datetime | None = None
+    """The next opening, or from when the booking can be checked in; None: not known, or no matter of time."""
+
+
+FOREIGN = "foreign"
+
+
+class Scanned(Happening, frozen=True):
+    """A code was held before the scanner: a booking's eight digits, or ``FOREIGN``; nothing else it said is kept."""
+
+    code: str
 
 
 class SlipDone(Happening, frozen=True):
@@ -181,6 +194,8 @@ class QueueSeen(Happening, frozen=True):
     is_open: bool = True
     closed_sentence: str = ""
     """What the centre wants visitors of a closed machine to read; empty: the usual words."""
+    clock_known: bool = True
+    """False: nobody vouches for the clock, and hours close nothing."""
 
 
 class Fell(Happening, frozen=True):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from edge_sync.messages.hall import PriorityId
 from edge_sync.messages.visit import VisitOutcome
 from edge_sync.stationery.questions import Question
 from kiosk.visit.parts import Mistakes, joined
@@ -36,23 +37,30 @@ class Scene(StrEnum):
     WORKING = "working"
     MESSAGE = "message"
     THANKS = "thanks"
+    CHOOSE = "choose"
+    CODE = "code"
 
 
 OWN_ANSWERS = (Scene.ASK, Scene.TYPE, Scene.FIX)
 """Scenes whose answers follow from what is asked."""
 
 Deed = Literal[
-    "take_ticket", "print_slip", "look_at_card", "read_card", "clear_pin", "use_number_b",
+    "take_ticket", "check_in", "erase_code", "print_slip", "look_at_card", "read_card", "clear_pin", "use_number_b",
     "ask_next", "next_person", "type_person", "drop_last", "settle_people",
     "clear_signature", "print_forms", "forget",
 ]  # fmt: skip
 """What a step may ask of the machine. Each has one place in ``deeds.py`` that turns it into an effect."""
 
-Condition = Literal["number_b", "visitor", "member", "room", "several", "household", "signature", "correctable"]
+Condition = Literal[
+    "number_b", "visitor", "member", "room", "several", "household", "signature", "correctable", "priorities",
+    "slip_missing",
+]  # fmt: skip
 """What an answer or a step may depend on; ``conditions.py`` says when each holds."""
 
 STAFF = "call_staff"
 FINISH = "finish"
+ORDINARY = "ordinary_number"
+"""Leave for the welcome screen, to take a number like everybody."""
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,6 +72,8 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: Literal["main", "plain"] = "plain"
     needs: tuple[Condition, ...] = ()
     """Not offered unless all of these hold."""
+    priority: PriorityId = ""
+    """What it says of the visitor; not offered unless the hall offers it."""
 
 
 class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,5 +193,5 @@ def _mistakes_of(step: Step) -> Iterator[str]:
     for answer in step.answers:
         if answer.id == FINISH and step.ends is None:
             yield "may be finished, but has no `ends`"
-        if answer.goes is None and not answer.does and answer.id not in (FINISH, STAFF):
+        if answer.goes is None and not answer.does and answer.id not in (FINISH, STAFF, ORDINARY):
             yield f"answer {answer.id} leads nowhere"

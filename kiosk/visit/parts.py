@@ -33,7 +33,7 @@ def joined(raw: dict[str, Any], folders: Sequence[Path]) -> dict[str, Any]:
         tomllib.TOMLDecodeError: a part is no TOML.
     """
     raw = dict(raw)
-    names = raw.pop("takes", [])
+    names = [name for taken in raw.pop("takes", []) for name in _with_its_own(taken, folders)]
     parts = [_part(name, folders) for name in names]
     steps: dict[str, Any] = {}
     asks: list[str] = []
@@ -56,13 +56,18 @@ def joined(raw: dict[str, Any], folders: Sequence[Path]) -> dict[str, Any]:
     return _of_today(raw)
 
 
+def _with_its_own(name: str, folders: Sequence[Path]) -> list[str]:
+    """A part, after the parts that it brings itself (``after = ["priority"]``)."""
+    return [*_part(name, folders).get("after", []), name]
+
+
 def _part(name: str, folders: Sequence[Path]) -> dict[str, Any]:
     path = next((folder / f"{name}.toml" for folder in folders if (folder / f"{name}.toml").is_file()), None)
     if path is None:
         raise Mistakes([f"there is no part {name!r}"])
     part = tomllib.loads(path.read_text("utf-8"))
     lacking = [key for key in ("first", "steps") if key not in part]
-    unknown = sorted(set(part) - {"first", "steps", "asks", "questions"})
+    unknown = sorted(set(part) - {"first", "steps", "asks", "questions", "after"})
     if lacking or unknown:
         raise Mistakes([f"part {name}: no {key}" for key in lacking] + [f"part {name}: {key}?" for key in unknown])
     return part

@@ -11,6 +11,7 @@ from edge_sync.messages.queueing import Calling, PaperOutcome, QueueNow
 from edge_sync.messages.values import CardKind
 from edge_sync.stationery.interview import Ask
 from kiosk.cards.ways import Resemblance, SecretKind, Way
+from kiosk.visit.doors import Door
 
 WELCOME = "welcome"
 STILL_THERE = "still_there"
@@ -18,6 +19,8 @@ STILL_THERE = "still_there"
 CLOSED = "closed"
 """What the welcome screen says while the machine is closed."""
 FAULT = "fault"
+SHUT = "shut"
+"""What an errand says whose service gives no numbers now."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +52,22 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Monotonic milliseconds of the last sign of life."""
     warned: bool = False
 
+    door: Door | None = None
+    """Why the chosen errand cannot be begun."""
+    priority: str = ""
+    """What the visitor said of themselves, to be served earlier; empty: nothing."""
+    code: str = ""
+    """A booking's code, as far as it is typed or scanned."""
+    again: str = ""
+    """When somebody who came too early is expected, in words; empty: not known."""
+
     ticket: str | None = None
+    service: str = ""
+    """What the number is for; empty: no number yet."""
+    booked: bool = False
+    """The number answers a booked time."""
+    followed: bool = True
+    """False: the number has a page already, on the phone that it was taken with."""
     ahead: int | None = None
     """How many waited for the same service when the number was given; None is unknown."""
     slip: PaperOutcome | None = None
@@ -112,10 +130,13 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Which answer the buttons stand on; None: nobody uses the buttons."""
 
     queue: QueueNow | None = None
+    doors: tuple[Door, ...] = ()
+    """The errands that give no numbers now."""
     line_up: bool = False
     is_open: bool = True
     """False: the centre closed the machine; a visit under way is finished first."""
     closed_sentence: str = ""
+    clock_known: bool = True
     call: Calling | None = None
     """The call that is shown and spoken now."""
     call_until_ms: int = 0

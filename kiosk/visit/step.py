@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from edge_sync.messages.queueing import PaperOutcome, TicketPrinted
-from kiosk.visit import at_the_card, at_the_interview, at_the_printer, calls, course, happenings
+from edge_sync.messages.queueing import PaperOutcome
+from kiosk.visit import at_the_card, at_the_desk, at_the_interview, at_the_printer, calls, course, happenings
 from kiosk.visit.answering import answer, press
-from kiosk.visit.effects import Effect, Record, Say
+from kiosk.visit.effects import Effect, Say
 from kiosk.visit.happenings import Happening
 from kiosk.visit.journey import Scene
 from kiosk.visit.moves import Moved
@@ -32,13 +32,14 @@ def step(world: World, state: State, happening: Happening, at: At) -> tuple[Stat
 def _ticked(world: World, state: State, happening: happenings.Ticked, at: At) -> Moved:
     state = calls.call_fades(state, at)
     if state.idle():
-        return course.idle_fades(state, at), []
+        # What closes does so while nobody is asked: a visit under way is never told that it came too late.
+        return course.idle_fades(msgspec.structs.replace(state, doors=world.shut(state, at.now)), at), []
     declared = world.step_of(state)
     here_ms = at.ms - state.entered_ms
     if declared.scene is Scene.WORKING:
         return course.fall(world, state, "RUN-02", at) if here_ms > STUCK_MS else (state, [])
     quiet_ms = at.ms - state.touched_ms
-    leaves_ms = declared.leaves_after_ms
+    leaves_ms = _leaves_after_ms(world, state)
     if leaves_ms is not None and min(quiet_ms, here_ms) >= leaves_ms:
         return course.leave(world, state, at)
     if quiet_ms >= world.rules.forget_after_ms:
@@ -49,36 +50,23 @@ def _ticked(world: World, state: State, happening: happenings.Ticked, at: At) ->
     return state, []
 
 
+def _leaves_after_ms(world: World, state: State) -> int | None:
+    """When a step leaves by itself; a number that is not on paper stays as long as anything may."""
+    declared = world.step_of(state)
+    without_paper = state.slip in (PaperOutcome.NOT_PRINTED, PaperOutcome.UNKNOWN)
+    if declared.leaves_after_ms is None or not (without_paper and declared.scene in (Scene.TICKET, Scene.THANKS)):
+        return declared.leaves_after_ms
+    return max(declared.leaves_after_ms, world.rules.forget_after_ms)
+
+
 def _stirred(world: World, state: State, happening: Happening, at: At) -> Moved:
     return course.awake(state, at), []
 
 
-def _ticket_taken(world: World, state: State, happening: happenings.TicketTaken, at: At) -> Moved:
-    if state.visit_id != happening.issued.visit_id:
-        return state, []
-    ahead = calls.people_waiting(state, happening.issued.service)
-    state = msgspec.structs.replace(state, ticket=happening.issued.ticket, ahead=ahead)
-    return course.turn(world, state, "ticket_taken", at)
-
-
-def _ticket_refused(world: World, state: State, happening: happenings.TicketRefused, at: At) -> Moved:
-    return course.turn(world, msgspec.structs.replace(state, fault=happening.fault), "ticket_refused", at)
-
-
-def _slip_done(world: World, state: State, happening: happenings.SlipDone, at: At) -> Moved:
-    visit_id = state.visit_id
-    if state.ticket != happening.ticket or visit_id is None:
-        return state, []
-    state = msgspec.structs.replace(state, slip=happening.outcome, fault=happening.fault or state.fault)
-    letter = TicketPrinted(
-        visit_id=visit_id,
-        ticket=happening.ticket,
-        outcome=happening.outcome,
-        took_ms=happening.took_ms,
-        fault=happening.fault,
-    )
-    said: list[Effect] = [Say("slip_failed")] if happening.outcome is not PaperOutcome.PRINTED else []
-    return state, [Record(letter), *said]
+def _queue_seen(world: World, state: State, happening: happenings.QueueSeen, at: At) -> Moved:
+    state, asked = calls.queue_seen(world, state, happening, at)
+    state = msgspec.structs.replace(state, clock_known=happening.clock_known)
+    return msgspec.structs.replace(state, doors=world.shut(state, at.now)), asked
 
 
 def _fell(world: World, state: State, happening: happenings.Fell, at: At) -> Moved:
@@ -90,11 +78,9 @@ _RULES: dict[type[Happening], Callable[[World, State, Any, At], Moved]] = {
     happenings.Pressed: press,
     happenings.Stirred: _stirred,
     happenings.Ticked: _ticked,
-    happenings.TicketTaken: _ticket_taken,
-    happenings.TicketRefused: _ticket_refused,
-    happenings.SlipDone: _slip_done,
-    happenings.QueueSeen: calls.queue_seen,
+    happenings.QueueSeen: _queue_seen,
     happenings.Fell: _fell,
+    **at_the_desk.RULES,
     **at_the_card.RULES,
     **at_the_interview.RULES,
     **at_the_printer.RULES,

@@ -6,10 +6,12 @@ from datetime import datetime
 
 import msgspec
 
+from edge_sync.opening import is_open
 from edge_sync.stationery.catalogue import Form
 from edge_sync.stationery.questions import Question
+from kiosk.visit.doors import Calendar, Door, door
 from kiosk.visit.journey import Answer, Journey, Scene, Step
-from kiosk.visit.state import FAULT, WELCOME, Rules, State
+from kiosk.visit.state import FAULT, SHUT, WELCOME, Rules, State
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,19 +19,22 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
     journeys: dict[str, Journey]
     offered: tuple[str, ...]
-    """Ids of the errands the welcome screen offers, in order; at most six."""
+    """Ids of the errands the welcome screen offers, in order; at most six. ``ALWAYS`` come by themselves."""
     rules: Rules = Rules()
     forms: dict[str, Form] = {}
     catalogue: dict[str, Question] = {}
     """The questions of the forms."""
     language: str = "ja"
+    calendar: Calendar = Calendar()
 
     def step_of(self, state: State) -> Step:
         """The declared step the visit stands on."""
         if state.step == WELCOME:
-            return self.welcome() if state.is_open else CLOSED_STEP
+            return self.welcome(state) if state.is_open else CLOSED_STEP
         if state.step == FAULT or state.journey is None:
             return FAULT_STEP
+        if state.step == SHUT:
+            return SHUT_STEP
         return self.journeys[state.journey].steps[state.step]
 
     def question(self, state: State) -> Question | None:
@@ -50,9 +55,32 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         """True when a form of the errand has a place for a signature on glass."""
         return any(self.forms[name].signed for name in state.forms if name in self.forms)
 
-    def welcome(self) -> Step:
+    def welcome(self, state: State) -> Step:
         """The first screen: which errand?"""
-        return Step(scene=Scene.WELCOME, answers=tuple(Answer(id=name, role="main") for name in self.offered))
+        offered = self.on_offer(state)
+        main = {DISASTER} if offered[:1] == (DISASTER,) else set(offered) - {CHECK_IN}
+        answers = tuple(Answer(id=name, role="main" if name in main else "plain") for name in offered)
+        return Step(scene=Scene.WELCOME, answers=answers)
+
+    def on_offer(self, state: State) -> tuple[str, ...]:
+        """The errands of the first screen: in a disaster its own first; checking in last, when anybody is expected."""
+        hall = state.queue.hall if state.queue is not None else None
+        first = hall is not None and hall.disaster is not None and DISASTER in self.journeys
+        last = hall is not None and bool(hall.expected) and CHECK_IN in self.journeys
+        here = ((DISASTER, first), (CHECK_IN, last))
+        usual = tuple(name for name in self.offered if (name, True) not in here)
+        return (*((DISASTER,) if first else ()), *usual, *((CHECK_IN,) if last else ()))
+
+    def shut(self, state: State, now: datetime) -> tuple[Door, ...]:
+        """The errands of the first screen that give no numbers at ``now``."""
+        hall = state.queue.hall if state.queue is not None else None
+        if hall is None or not hall.services:
+            return ()
+        known = now if state.clock_known else None
+        openings = {
+            name: is_open(hall, self.journeys[name].service, known) for name in self.on_offer(state) if name != CHECK_IN
+        }
+        return tuple(door(name, opening, now, self.calendar) for name, opening in openings.items() if not opening)
 
 
 class At(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +95,11 @@ class At(msgspec.Struct, frozen=True, kw_only=True):
     """The ten digits in a fresh random order."""
 
 
+CHECK_IN = "check_in"
+DISASTER = "disaster_certificate"
+ALWAYS = (CHECK_IN, DISASTER)
+"""Errands that no city has to list: the hall's rules say when they are offered."""
+
 CLOSED_STEP = Step(scene=Scene.MESSAGE)
 
 FAULT_STEP = Step(
@@ -74,3 +107,10 @@ FAULT_STEP = Step(
     answers=(Answer(id="finish", role="main"), Answer(id="call_staff")),
     leaves_after_ms=30_000,
 )
+
+SHUT_STEP = Step(
+    scene=Scene.MESSAGE,
+    answers=(Answer(id="finish", role="main"), Answer(id="call_staff")),
+    leaves_after_ms=20_000,
+)
+"""The chosen errand gives no numbers now."""

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from kiosk.voice.line_up import LineUp
+from kiosk.voice.port import Call
+from kiosk.voice.spoken import Spoken
+
+
+def _no_time() -> int:
+    return 0
 
 
 class FakeMouth:
     """A mouth whose sentences last until they are hushed or ``finish`` is called."""
 
-    def __init__(self) -> None:
+    def __init__(self, now_ms: Callable[[], int] = _no_time, spoken: Spoken | None = None) -> None:
+        """``now_ms``: monotonic milliseconds; without them no call grows old."""
+        self._now_ms = now_ms
+        self._spoken = spoken or Spoken()
+        self._line_up = LineUp(self._spoken)
         self.said: list[str] = []
         self.hushed: list[str] = []
         """Sentences that were cut off or never begun."""
-        self._waiting: list[str] = []
+        self.prepared: list[str] = []
+        self._number = 0
         self._broken = False
         self._started = False
 
@@ -20,17 +33,24 @@ class FakeMouth:
         self._started = True
 
     def say(self, sentence: str) -> None:
-        if self._started and not self._broken:
-            self._waiting.append(sentence)
+        if sentence and self._speaks():
+            self._line_up.say(self._number, sentence)
+
+    def call(self, call: Call) -> None:
+        if self._speaks():
+            self._line_up.call(self._number, call)
+
+    def prepare(self, lines: Sequence[str]) -> None:
+        self.prepared += lines
 
     def hush(self) -> None:
-        self.hushed += self._waiting
-        self._waiting.clear()
+        self.hushed += self._line_up.hush()[0]
 
     def finish(self) -> None:
         """Let everything that waits be spoken."""
-        self.said += self._waiting
-        self._waiting.clear()
+        while (play := self._line_up.next(self._now_ms())) is not None:
+            self.said.append("".join(play.text.splitlines()))
+            self._line_up.done()
 
     def break_down(self) -> None:
         """The sound card dies."""
@@ -41,7 +61,12 @@ class FakeMouth:
 
     def stop(self) -> None:
         self.hush()
+        self._line_up = LineUp(self._spoken)
         self._started = False
+
+    def _speaks(self) -> bool:
+        self._number += 1
+        return self._started and not self._broken
 
 
 class FakeEar:

@@ -70,8 +70,9 @@ class Phrasebook(msgspec.Struct, frozen=True):
         return phrase.only if phrase.only is not None and not with_form else phrase
 
     def label(self, answer: str) -> str:
-        """What an answer's button says."""
-        return self.answers[answer].label
+        """What an answer's button says; a service that only the centre knows is called by its room."""
+        known = self.answers.get(answer)
+        return known.label if known is not None else self.paper["slip"]["service_other"]
 
     def fault(self, code: str) -> FaultWords:
         """The sentences of a fault code; an unlisted code falls back to its room's general one."""
@@ -83,7 +84,10 @@ def fill(sentence: str, facts: Mapping[str, object]) -> str:
     return sentence.format_map({**dict.fromkeys(GAPS, ""), **{k: v for k, v in facts.items() if v is not None}})
 
 
-GAPS = ("ticket", "ticket_spoken", "tries_left", "counter", "people", "person", "sheet", "sheets", "page", "pages")
+GAPS = (
+    "ticket", "ticket_spoken", "tries_left", "counter", "people", "person", "sheet", "sheets", "page", "pages",
+    "opens", "closed",
+)  # fmt: skip
 """Every gap a sentence may have. None of them is personal."""
 
 

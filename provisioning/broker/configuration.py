@@ -12,6 +12,9 @@ from pathlib import Path
 from edge_sync.messages.topics import FROM_DEVICE, TO_DEVICE, VERSION
 from provisioning.authority.authority import Credentials
 
+OPEN_DATA = ("open/queue-monitor/+",)
+"""What the centre leaves for everybody with a certificate of the city: below the tenant, no machine's name in it."""
+
 LARGEST_PACKET_BYTES = 512 * 1024
 """Twice what a receiver reads as one batch."""
 
@@ -89,10 +92,12 @@ def access_list(tenant: str, centres: Sequence[str]) -> str:
     own = f"{VERSION}/{_plain(tenant)}/%u"
     lines = [f"pattern write {own}/{channel}" for channel in FROM_DEVICE]
     lines += [f"pattern read {own}/{channel}" for channel in TO_DEVICE]
+    lines += [f"pattern read {VERSION}/{_plain(tenant)}/{topic}" for topic in OPEN_DATA]
     for name in centres:
         lines += ["", f"user {_plain(name)}"]
         lines += [f"topic read {VERSION}/{tenant}/+/{channel}" for channel in FROM_DEVICE]
         lines += [f"topic write {VERSION}/{tenant}/+/{channel}" for channel in TO_DEVICE]
+        lines += [f"topic write {VERSION}/{tenant}/{topic}" for topic in OPEN_DATA]
     return "\n".join(lines) + "\n"
 
 

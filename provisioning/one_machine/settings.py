@@ -58,7 +58,7 @@ def for_kiosk(house: House, devices: Devices, authority: Path) -> Table:
             "forget_after_ms": FORGET_AFTER_MS,
             "warn_before_ms": WARN_BEFORE_MS,
             "last_try_needs_staff": True,
-            "follow_url": f"{house.console_url}/board/",
+            "follow_url": f"{house.console_url}/m/",
         },
         "desk": {"socket": str(house.desk_socket)},
         "card": {"reader": devices.card_reader},

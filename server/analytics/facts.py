@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -33,6 +33,17 @@ def refuse_personal(shape: type[msgspec.Struct]) -> None:
     for field, mark in marks(shape).items():
         if mark is None or mark is Sensitivity.PERSONAL:
             raise PersonalField(shape, field)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A number that no machine gave out, from the moment its holder is here."""
+
+    visit_id: str
+    service: str
+    device: str
+    day: date
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,25 @@ class Facts:
             fact.called_at, fact.counter = call.at, call.counter
             fact.wait_s = _wait_s(fact, call.at)
             fact.save(update_fields=("called_at", "counter", "wait_s"))
+
+    def checked_in(self, told: Issued) -> None:
+        """Somebody with a number from the web is here; a visit that has a fact already keeps it."""
+        row = TicketFact(
+            visit_id=told.visit_id,
+            service=told.service,
+            device=told.device,
+            business_day=told.day,
+            issued_at=told.at,
+        )
+        TicketFact.objects.bulk_create([row], ignore_conflicts=True)
+
+    def taken_back(self, visit_id: str, *, called: bool, ended: bool) -> None:
+        """A deed was a mistake; what no longer holds is unknown again."""
+        rows = TicketFact.objects.filter(visit_id=visit_id)
+        if not called:
+            rows.update(called_at=None, wait_s=None, counter="")
+        if not ended:
+            rows.update(ended_at=None, served_s=None, outcome="")
 
     def ended(self, end: End) -> None:
         """Note the end and how long it took."""

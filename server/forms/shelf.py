@@ -142,6 +142,10 @@ class Shelf:
         """The visit is over at its counter: what is kept of it goes ``keep`` later."""
         Draft.objects.filter(visit_id=visit_id).update(forget_at=at + self._keep)
 
+    def reopened(self, visit_id: str, now: datetime) -> None:
+        """The end was a mistake, or somebody noted as absent has come: kept like a visit that nobody has ended."""
+        Draft.objects.filter(visit_id=visit_id).update(forget_at=now + max(self._keep, LONGEST_VISIT))
+
     def sweep(self, now: datetime) -> int:
         """Forget what has lain long enough, in the database's files too; how many visits that were."""
         due = Draft.objects.filter(forget_at__lte=now)

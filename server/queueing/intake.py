@@ -17,22 +17,22 @@ class Intake:
 
     def tickets_issued(self, told: Sequence[tuple[TicketIssued, Arrival]]) -> None:
         """Machines gave out numbers."""
-        self._desk.issue_many([_issue(message, arrival) for message, arrival in told])
+        self._desk.issue_many([self._issue(message, arrival) for message, arrival in told])
 
     def ticket_redated(self, message: TicketIssued, arrival: Arrival) -> None:
         """A number was given out at another moment than was believed."""
         self._desk.correct(message.visit_id, arrival.occurred_at, time_is_sure=arrival.time_is_sure)
 
-
-def _issue(message: TicketIssued, arrival: Arrival) -> Issue:
-    return Issue(
-        number=message.ticket,
-        visit_id=message.visit_id,
-        service=message.service,
-        day=arrival.day(message.business_day),
-        device=arrival.device,
-        issued_at=arrival.occurred_at,
-        time_is_sure=arrival.time_is_sure,
-        priority=message.priority,
-        booking=message.booking,
-    )
+    def _issue(self, message: TicketIssued, arrival: Arrival) -> Issue:
+        return Issue(
+            number=message.ticket,
+            visit_id=message.visit_id,
+            service=message.service,
+            # A machine that has not heard of a disaster says the day of the calendar.
+            day=min(arrival.day(message.business_day), self._desk.today()),
+            device=arrival.device,
+            issued_at=arrival.occurred_at,
+            time_is_sure=arrival.time_is_sure,
+            priority=message.priority,
+            booking=message.booking,
+        )

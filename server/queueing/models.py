@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from server.queueing.policy import State
+from server.queueing.states import State
 
 
 class Counter(models.Model):
@@ -15,6 +15,8 @@ class Counter(models.Model):
     name = models.CharField(max_length=20, unique=True)
     position = models.PositiveIntegerField(default=0)
     open = models.BooleanField(default=True)
+    auto_call_after_s = models.PositiveIntegerField(null=True)
+    """The console calls the next number by itself so long after an end; None: it does not."""
 
     class Meta:  # noqa: D106
         ordering = ("position", "pk")
@@ -43,7 +45,10 @@ class Ticket(models.Model):
     called_at = models.DateTimeField(null=True)
     """The first call; from it the wait is computed."""
     last_called_at = models.DateTimeField(null=True)
+    calling_since = models.DateTimeField(null=True)
+    """When the present calling began; a held number that is called again begins anew, ``called_at`` stays."""
     times_called = models.PositiveIntegerField(default=0)
+    """Since then."""
     ended_at = models.DateTimeField(null=True)
     follow_code = models.CharField(max_length=16, null=True, unique=True)
     """The end of the phone page's address, ``edge_sync.messages.hall.follow_code``."""
@@ -61,7 +66,10 @@ class Ticket(models.Model):
     """Tells this number from an equal one of the same queue, which a machine that heard nothing may give."""
 
     class Meta:  # noqa: D106
-        indexes = (models.Index(fields=("business_day", "state", "issued_at"), name="ticket_queue"),)
+        indexes = (
+            models.Index(fields=("business_day", "state", "issued_at"), name="ticket_queue"),
+            models.Index(fields=("business_day", "number"), name="ticket_number"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("business_day", "counter"),
@@ -71,7 +79,12 @@ class Ticket(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.business_day} {self.number}"
+        return f"{self.business_day} {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        """The number as people read it, with its mark."""
+        return f"{self.number}{self.mark}"
 
 
 class Deed(models.Model):
@@ -97,3 +110,47 @@ class Deed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move} {self.ticket_id}"
+
+
+class Pause(models.Model):
+    """A counter receives nobody for a while, and why."""
+
+    clerk = models.CharField(max_length=150)
+    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=20)
+    """A key of ``[pause_reasons]`` in the site's names."""
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    """None: it lasts."""
+
+    class Meta:  # noqa: D106
+        ordering = ("since", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("counter",), condition=models.Q(until__isnull=True), name="one_pause"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.counter_id} {self.reason}"
+
+
+class HelpCall(models.Model):
+    """A clerk called colleagues to the counter."""
+
+    clerk = models.CharField(max_length=150)
+    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="help_calls")
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    answered_from = models.CharField(max_length=20, blank=True)
+    """The counter where the colleague sat."""
+    over_at = models.DateTimeField(null=True)
+    """The caller needs nobody any more."""
+
+    class Meta:  # noqa: D106
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("counter",), condition=models.Q(over_at__isnull=True), name="one_help"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.counter_id} {self.at}"

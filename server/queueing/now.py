@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from edge_sync.messages.hall import Hall
 from edge_sync.messages.queueing import Calling, QueueNow, Waiting
+from server.queueing.board_view import EVERYTHING, View
 from server.queueing.models import Ticket
 from server.queueing.policy import State, wait_range_s
 from server.queueing.service import waiting
@@ -17,8 +18,11 @@ AT_MOST_CALLS = 10
 RECENT = timedelta(hours=1)
 
 
-def latest_calls(day: date) -> list[Ticket]:
-    """The last number that each counter called and was not left waiting for, newest call first, at most ten."""
+def latest_calls(day: date, view: View = EVERYTHING) -> list[Ticket]:
+    """The last number that each counter called and was not left waiting for, newest call first, at most ten.
+
+    Two queues may hold one number in a disaster; what tells them apart, ``Ticket.mark``, stays on pages.
+    """
     rows = (
         Ticket.objects.select_related("counter")
         .filter(business_day=day, state__in=(State.CALLED, State.FINISHED), last_called_at__isnull=False)
@@ -26,6 +30,8 @@ def latest_calls(day: date) -> list[Ticket]:
     )
     seen: dict[int | None, Ticket] = {}
     for ticket in rows[:200]:
+        if not view.shows(ticket.service, ticket.counter.name if ticket.counter else ""):
+            continue
         seen.setdefault(ticket.counter_id, ticket)
         if len(seen) == AT_MOST_CALLS:
             break

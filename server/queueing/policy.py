@@ -3,75 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import datetime
 
+from server.queueing.errors import (
+    CounterBusy,
+    NobodyWaits,
+    NotYetAbsent,
+    NotYours,
+    QueueError,
+    TooSoon,
+    Unlawful,
+)
+from server.queueing.rules import CallingRules
+from server.queueing.states import ENDED, Move, State
 
-class State(StrEnum):
-    """Where a number stands."""
-
-    WAITING = "waiting"
-    CALLED = "called"
-    """Called, and from then on in the hands of that counter."""
-    FINISHED = "finished"
-    NO_SHOW = "no_show"
-    HELD = "held"
-    """Put aside by a counter; the wait goes on, nobody else calls it by accident."""
-    EXPECTED = "expected"
-    """Taken on the web, and the holder is not here yet: keeps its place and is passed over."""
-    CANCELLED = "cancelled"
-    """Given back by the holder, or its machine printed nothing and the visitor took another."""
-
-
-class Move(StrEnum):
-    """What a clerk may do to a number."""
-
-    CALL = "call"
-    RECALL = "recall"
-    FINISH = "finish"
-    NO_SHOW = "no_show"
-
+__all__ = [
+    "ENDED",
+    "LAWFUL",
+    "CounterBusy",
+    "Lacking",
+    "Move",
+    "NobodyWaits",
+    "NotYours",
+    "QueueError",
+    "State",
+    "Unlawful",
+    "lacking_for_no_show",
+    "may_be_absent",
+    "may_recall",
+    "next_state",
+    "recall_in_s",
+    "wait_range_s",
+]
 
 LAWFUL: dict[tuple[State, Move], State] = {
     (State.WAITING, Move.CALL): State.CALLED,
     (State.CALLED, Move.RECALL): State.CALLED,
     (State.CALLED, Move.FINISH): State.FINISHED,
     (State.CALLED, Move.NO_SHOW): State.NO_SHOW,
+    (State.CALLED, Move.HOLD): State.HELD,
+    (State.HELD, Move.RESUME): State.WAITING,
+    (State.HELD, Move.CALL_HELD): State.CALLED,
+    (State.NO_SHOW, Move.LATE): State.CALLED,
+    (State.CALLED, Move.TRANSFER): State.WAITING,
+    (State.CALLED, Move.ADD_SERVICES): State.CALLED,
+    (State.CALLED, Move.GO_ON): State.WAITING,
+    (State.EXPECTED, Move.CHECK_IN): State.WAITING,
+    (State.EXPECTED, Move.CANCEL): State.CANCELLED,
+    (State.WAITING, Move.CANCEL): State.CANCELLED,
+    (State.HELD, Move.CANCEL): State.CANCELLED,
 }
 
+CALLS = frozenset({Move.CALL, Move.CALL_HELD, Move.LATE})
+"""Moves that bring a number into a counter's hand."""
 
-class QueueError(Exception):
-    """Root of this room's errors."""
-
-    code = "QUEUE-00"
-
-
-class Unlawful(QueueError):
-    """A number cannot make this move from where it stands; usually a colleague was faster."""
-
-    code = "QUEUE-01"
-
-    def __init__(self, state: State, move: Move) -> None:
-        super().__init__(f"{move} is not lawful from {state}")
-        self.state = state
-        self.move = move
-
-
-class CounterBusy(QueueError):
-    """The counter already has a number in hand."""
-
-    code = "QUEUE-02"
-
-
-class NotYours(QueueError):
-    """The number was called by another counter."""
-
-    code = "QUEUE-03"
-
-
-class NobodyWaits(QueueError):
-    """There is no number to call."""
-
-    code = "QUEUE-04"
+CAN_BE_TAKEN_BACK = frozenset(
+    {
+        *CALLS,
+        Move.FINISH,
+        Move.NO_SHOW,
+        Move.HOLD,
+        Move.RESUME,
+        Move.TRANSFER,
+        Move.ADD_SERVICES,
+        Move.GO_ON,
+        Move.CANCEL,
+    }
+)
+"""A second call cannot be unheard, and who checked in is here; taking back a call takes its repetitions along."""
 
 
 def next_state(state: State, move: Move) -> State:
@@ -84,6 +84,51 @@ def next_state(state: State, move: Move) -> State:
         return LAWFUL[state, move]
     except KeyError:
         raise Unlawful(state, move) from None
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What is still lacking before nobody can be said to have come."""
+
+    calls: int
+    seconds: int
+
+    def __bool__(self) -> bool:
+        return self.calls > 0 or self.seconds > 0
+
+
+def recall_in_s(last_called_at: datetime | None, now: datetime, rules: CallingRules) -> int:
+    """In how many seconds the number may be called again; 0 is now."""
+    return _left_s(last_called_at, now, rules.recall_after_s)
+
+
+def lacking_for_no_show(
+    times_called: int, calling_since: datetime | None, now: datetime, rules: CallingRules
+) -> Lacking:
+    """What is lacking before 不在: calls, and seconds since the first of them (asked for in NovoSGA #349)."""
+    calls = max(rules.no_show_after_calls - times_called, 0)
+    return Lacking(calls, _left_s(calling_since, now, rules.no_show_after_s))
+
+
+def may_recall(last_called_at: datetime | None, now: datetime, rules: CallingRules) -> None:
+    """Raises ``TooSoon``: the last call is not long enough ago."""
+    seconds = recall_in_s(last_called_at, now, rules)
+    if seconds:
+        raise TooSoon(seconds)
+
+
+def may_be_absent(times_called: int, calling_since: datetime | None, now: datetime, rules: CallingRules) -> None:
+    """Raises ``NotYetAbsent``: too few calls, or the first is not long enough ago."""
+    lacking = lacking_for_no_show(times_called, calling_since, now, rules)
+    if lacking:
+        raise NotYetAbsent(lacking.calls, lacking.seconds)
+
+
+def _left_s(since: datetime | None, now: datetime, needed_s: int) -> int:
+    if since is None:
+        return 0
+    left = needed_s - (now - since).total_seconds()
+    return min(max(int(left) + (left > int(left)), 0), needed_s)
 
 
 ENOUGH_WAITS = 5

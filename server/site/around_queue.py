@@ -48,7 +48,7 @@ def around_the_queue(
     """Make the desk that calls, and the rooms it asks and tells."""
     hall = hall_room(clock, news)
     desk = CallDesk(clock, neighbours, news.saying("queue"), hall.calling)
-    waits = waits_room(clock, hall, news)
+    waits = waits_room(clock, hall, news, settings.waits.estimator)
     reservations = reservation_room(settings, clock, desk, hall, news)
     phone = phone_room(settings, clock, desk, hall, waits, news, publish_retained)
     neighbours.also(waits.witness, reservations.witness, phone.witness)
@@ -62,6 +62,6 @@ def composer(rooms: Rooms, clock: Clock) -> Callable[[], QueueNow]:
         told, expected = rooms.hall.told(), rooms.reservations.expected()
         if expected:
             told = msgspec.structs.replace(told or Hall(), expected=expected)
-        return queue_now(rooms.call_desk.today(), clock.now(), rooms.waits.ranges() or None, told)
+        return queue_now(rooms.call_desk.today(), clock.now(), rooms.waits.ranges(), told)
 
     return compose

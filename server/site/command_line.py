@@ -24,6 +24,7 @@ from server.site.letters_desk import add_commands as add_letter_commands
 from server.site.process import CannotServe, serve, set_up
 from server.site.safe_desk import add_commands as add_safe_commands
 from server.site.safe_desk import in_use
+from server.site.waits_desk import add_commands as add_waits_commands
 
 PASSWORD_VARIABLE = "MADOGUCHI_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 BAD_SETTINGS = 78
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     seal_key.set_defaults(do=_seal_key)
     add_letter_commands(partial(commands.add_parser, parents=[shared]))
     add_safe_commands(partial(commands.add_parser, parents=[shared]))
+    add_waits_commands(partial(commands.add_parser, parents=[shared]))
     manage = commands.add_parser("manage", parents=[shared], help="Django's own commands, for developers")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(do=_manage)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from edge_sync.groundwork.clock import Clock
+from server.queueing.errors import AlreadyDone, QueueError
 from server.queueing.models import Counter, Ticket
-from server.queueing.policy import QueueError
 from server.queueing.service import CallDesk, Clerk, open_counters
+from server.site.desk_counter import AUTO_CALL_S, COUNTER_DEEDS, EVERYBODY, AtCounter
+from server.site.desk_deeds import DEEDS, Press, number, sentence
 from server.site.desk_view import desk_view
-from server.site.wording import name_of
+from server.site.wording import name_of, words
 from server.staff.audit import write_down
 from server.visits.service import answer_call
 
@@ -24,27 +26,47 @@ SEAT = "counter_id"
 class Console:
     """The console's pages and deeds. Each deed and its line in the book are one transaction."""
 
-    def __init__(self, clock: Clock, desk: CallDesk, visits_changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        desk: CallDesk,
+        visits_changed: Callable[[], None],
+        *,
+        emergency: Callable[[], None] | None = None,
+        names: Callable[[], Mapping[str, str]] | None = None,
+    ) -> None:
+        """``emergency``: a call for help changed; ``names``: the hall's services, in the order of people."""
         self._clock = clock
         self._desk = desk
         self._visits_changed = visits_changed
+        self._emergency = emergency or visits_changed
+        self._names = names or (lambda: words()["services"])
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """The console of the counter chosen in this session."""
         counter = _seat(request)
         if counter is None:
             return HttpResponseRedirect(reverse("choose_counter"))
-        view = desk_view(self._desk, counter, self._clock.now())
-        return render(request, "site/console.html", {"view": view})
+        return render(request, "site/console.html", self._facts(request, counter))
 
     def part(self, request: HttpRequest) -> HttpResponse:
-        """The part of the console that changes."""
+        """The part of the console that changes; sent to, ``deed`` names the button that was pressed."""
+        counter = _seat(request)
+        if request.method != "POST" or counter is None or _sat_elsewhere(request, counter):
+            return self._show(request)
+        pressed = request.POST.get("deed", "")
+        if pressed in DEEDS:
+            return self._deed(request, pressed)
+        if pressed in COUNTER_DEEDS:
+            with self._desk.deed():
+                COUNTER_DEEDS[pressed](self._at(request, counter))
         return self._show(request)
 
     def choose_counter(self, request: HttpRequest) -> HttpResponse:
         """Sit down at a counter; once a session, or when the clerk moves."""
         if request.method == "POST":
-            counter = Counter.objects.filter(pk=_number(request, "counter"), open=True).first()
+            chosen = number(request.POST.get("counter", ""))
+            counter = Counter.objects.filter(pk=chosen, open=True).first()
             if counter is not None:
                 request.session[SEAT] = counter.pk
                 self._write_down(request, "sat_down", counter.name, counter)
@@ -53,19 +75,19 @@ class Console:
 
     def call_next(self, request: HttpRequest) -> HttpResponse:
         """次の方を呼ぶ."""
-        return self._deed(request, "called", self._desk.call_next)
+        return self._deed(request, "next")
 
     def recall(self, request: HttpRequest) -> HttpResponse:
         """もう一度呼ぶ."""
-        return self._deed(request, "recalled", lambda clerk: self._desk.recall(_number(request, "ticket"), clerk))
+        return self._deed(request, "recall")
 
     def finish(self, request: HttpRequest) -> HttpResponse:
         """対応終了."""
-        return self._deed(request, "finished", lambda clerk: self._desk.finish(_number(request, "ticket"), clerk))
+        return self._deed(request, "finish")
 
     def no_show(self, request: HttpRequest) -> HttpResponse:
         """不在."""
-        return self._deed(request, "no_show", lambda clerk: self._desk.no_show(_number(request, "ticket"), clerk))
+        return self._deed(request, "no_show")
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """A clerk goes to a visitor who called for staff."""
@@ -78,33 +100,63 @@ class Console:
                     self._write_down(request, "answered", visit.ticket_number or visit.device, counter)
         return self._show(request)
 
-    def _deed(self, request: HttpRequest, did: str, deed: Callable[[Clerk], Ticket]) -> HttpResponse:
+    def _deed(self, request: HttpRequest, pressed: str) -> HttpResponse:
         counter = _seat(request)
-        if request.method != "POST" or counter is None:
+        if request.method != "POST" or counter is None or _sat_elsewhere(request, counter):
             return self._show(request)
+        deed = DEEDS[pressed]
+        press = Press(self._desk, self._clerk(request, counter), request.POST, self._names())
         try:
-            with transaction.atomic():
-                ticket = deed(Clerk(request.user.get_username(), counter.pk))
-                self._write_down(request, did, ticket.number, counter)
+            with self._desk.deed():
+                ticket = deed.do(press)
+                self._write_down(request, deed.did, ticket.shown, counter)
+        except AlreadyDone:
+            return self._show(request)
         except QueueError as error:
-            return self._show(request, notice=name_of("errors", error.code))
+            return self._show(request, notice=sentence(error))
         except Ticket.DoesNotExist:
             return self._show(request, notice=name_of("errors", "QUEUE-01"))
-        return self._show(request, said=f"{ticket.number} {name_of('deeds', did)}")
+        return self._show(request, said=f"{ticket.shown} {name_of('deeds', deed.did)}")
 
     def _show(self, request: HttpRequest, notice: str = "", said: str = "") -> HttpResponse:
         """The changing part for htmx; the whole console for a browser without scripts or in a hurry."""
         counter = _seat(request)
         if counter is None:
             return HttpResponse(headers={"HX-Redirect": reverse("choose_counter")})
+        if _sat_elsewhere(request, counter):
+            return HttpResponse(headers={"HX-Redirect": reverse("console")})
         whole = not request.headers.get("HX-Request")
         if whole and request.method == "POST" and not notice:
             return HttpResponseRedirect(reverse("console"))
-        view = desk_view(self._desk, counter, self._clock.now())
         # Only the answer to a deed may move the focus or take a notice away; a push from the server may not.
         answering = request.method == "POST" and not whole
-        context = {"view": view, "notice": notice, "said": said, "answering": answering, "focus": bool(said)}
-        return render(request, "site/console.html" if whole else "site/desk.html", context)
+        told = {"notice": notice, "said": said, "answering": answering, "focus": bool(said)}
+        return render(
+            request, "site/console.html" if whole else "site/desk.html", {**self._facts(request, counter), **told}
+        )
+
+    def _facts(self, request: HttpRequest, counter: Counter) -> dict[str, object]:
+        everybody = bool(request.session.get(EVERYBODY))
+        return {
+            "view": desk_view(self._desk, counter, self._clock.now(), everybody=everybody),
+            "services": self._names(),
+            "hold_reasons": words()["hold_reasons"],
+            "pause_reasons": words()["pause_reasons"],
+            "auto_call_s": AUTO_CALL_S,
+        }
+
+    def _at(self, request: HttpRequest, counter: Counter) -> AtCounter:
+        def in_book(did: str, what: str) -> None:
+            self._write_down(request, did, what, counter)
+
+        def after_commit() -> None:
+            transaction.on_commit(self._emergency)
+
+        return AtCounter(request, counter, self._clerk(request, counter), self._clock.now(), after_commit, in_book)
+
+    def _clerk(self, request: HttpRequest, counter: Counter) -> Clerk:
+        seen = request.POST.get("seen", "")
+        return Clerk(request.user.get_username(), counter.pk, number(seen) if seen else None)
 
     def _write_down(self, request: HttpRequest, did: str, what: str, counter: Counter) -> None:
         write_down(request.user.get_username(), did, what, at=self._clock.now(), where=counter.name)
@@ -115,7 +167,7 @@ def _seat(request: HttpRequest) -> Counter | None:
     return Counter.objects.filter(pk=seat, open=True).first() if isinstance(seat, int) else None
 
 
-def _number(request: HttpRequest, field: str) -> int:
-    """A row's number from a form; 0, which no row has, when it is not a number."""
-    text = request.POST.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+def _sat_elsewhere(request: HttpRequest, counter: Counter) -> bool:
+    """Tell whether the page is of a counter that the clerk has left in another tab."""
+    seat = request.POST.get("seat") or request.GET.get("seat", "")
+    return bool(seat) and number(seat) != counter.pk

@@ -21,8 +21,16 @@ class Way:
     here: bool
 
 
-CLERKS_SEE = (("console", "呼び出し"), ("entries", "申請"), ("analytics", "統計"), ("machines", "端末"))
-ADMINISTRATORS_SEE = (("studio", "様式"), ("dispatch", "配信"), ("audit", "操作の記録"))
+CLERKS_SEE = (
+    ("console", "呼び出し"),
+    ("entries", "申請"),
+    ("reservations", "予約"),
+    ("hall_today", "本日の受付"),
+    ("waits", "待ち時間"),
+    ("analytics", "統計"),
+    ("machines", "端末"),
+)
+ADMINISTRATORS_SEE = (("studio", "様式"), ("dispatch", "配信"), ("hall", "待合の設定"), ("audit", "操作の記録"))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

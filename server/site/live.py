@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Generic, TypeVar
 
 from django.db import connections
 from django.http import StreamingHttpResponse
 
 from edge_sync.groundwork.clock import TOKYO, Clock
+
+T = TypeVar("T")
 
 BEAT_S = 15
 """A sign of life at least this often; a page that misses two of them looks for a way back."""
@@ -84,7 +87,7 @@ class Live:
         finally:
             self._listeners.discard(listener)
 
-    async def paint(self, render: Callable[[], str]) -> str:
+    async def paint(self, render: Callable[[], T]) -> T:
         """Render in a thread that gives its database connection back at once."""
         return await asyncio.get_running_loop().run_in_executor(self._painters, partial(_and_disconnect, render))
 
@@ -93,25 +96,36 @@ class Live:
         return ": beat\n" + event("beat", f"{self._clock.now().astimezone(TOKYO):%H:%M}")
 
 
-class Picture:
-    """One rendering shared by every page that shows it; painted once a change, not once a page."""
+class Shared(Generic[T]):
+    """Something that many pages need, worked out once a change and not once a page."""
 
-    def __init__(self, live: Live, news: str, render: Callable[[], str]) -> None:
+    def __init__(self, live: Live, news: Collection[str], work_out: Callable[[], T]) -> None:
         self._live = live
-        self._news = news
-        self._render = render
+        self._news = tuple(news)
+        self._work_out = work_out
         self._lock = asyncio.Lock()
         self._count: int | None = None
-        self._text = ""
+        self._found: T
+
+    async def now(self) -> T:
+        """What holds now."""
+        async with self._lock:
+            count = sum(self._live.count(news) for news in self._news)
+            if count != self._count:
+                self._found = await self._live.paint(self._work_out)
+                self._count = count
+            return self._found
+
+
+class Picture(Shared[str]):
+    """One rendering shared by every page that shows it."""
+
+    def __init__(self, live: Live, news: str, render: Callable[[], str]) -> None:
+        super().__init__(live, (news,), render)
 
     async def text(self) -> str:
         """The picture as it is now."""
-        async with self._lock:
-            count = self._live.count(self._news)
-            if count != self._count:
-                self._text = await self._live.paint(self._render)
-                self._count = count
-            return self._text
+        return await self.now()
 
 
 def event(name: str, data: str = "") -> str:
@@ -143,7 +157,7 @@ def stream_response(frames: AsyncIterator[str]) -> StreamingHttpResponse:
     )
 
 
-def _and_disconnect(render: Callable[[], str]) -> str:
+def _and_disconnect(render: Callable[[], T]) -> T:
     try:
         return render()
     finally:

@@ -9,12 +9,13 @@ from functools import partial
 
 from django.db import DatabaseError, transaction
 
+from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.log import fields
 from edge_sync.messages.forms import Draft, EntryMade
 from edge_sync.messages.health import FaultBegan, FaultEnded, Started
 from edge_sync.messages.line import ClockAnchor, CommandDone, EpochBegan, LetterParked, Status
 from edge_sync.messages.queueing import TicketIssued
-from server.analytics.facts import Call, End, Facts, refuse_personal
+from server.analytics.facts import Call, End, Facts, Issued, refuse_personal
 from server.fleet.dispatch import Dispatch
 from server.fleet.register import Register
 from server.forms.shelf import Shelf
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 class QueueToNeighbours:
     """Tells statistics and drafts what the queue witnesses. A fault there never stops a call."""
 
-    def __init__(self, facts: Facts, shelf: Shelf) -> None:
+    def __init__(self, facts: Facts, shelf: Shelf, clock: Clock) -> None:
+        self._clock = clock
         self._facts = facts
         self._shelf = shelf
         self._also: list[Witness] = []
@@ -52,6 +54,14 @@ class QueueToNeighbours:
         """Something was done to a number."""
         for witness in self._also:
             self._apart(partial(witness.moved, ticket, move))
+        if move is Move.TAKE_BACK:
+            called, ended = ticket.called_at is not None, ticket.ended_at is not None
+            self._apart(lambda: self._facts.taken_back(ticket.visit_id, called=called, ended=ended))
+        if move in (Move.TAKE_BACK, Move.LATE) and ticket.ended_at is None:
+            self._apart(lambda: self._shelf.reopened(ticket.visit_id, self._clock.now()))
+        if move is Move.CHECK_IN:
+            here = Issued(ticket.visit_id, ticket.service, ticket.device, ticket.business_day, self._clock.now())
+            self._apart(lambda: self._facts.checked_in(here))
 
     def called(self, ticket: Ticket) -> None:
         """A number was called."""

@@ -14,14 +14,13 @@ from server.fleet.dispatch_pages import DispatchPages
 from server.fleet.pages import Machines
 from server.fleet.register import Register
 from server.ingest.streams import recorded_and_written
-from server.queueing.pages import Board
 from server.site import errors
 from server.site.console import Console
 from server.site.doors import administrators, is_signed_in, may_administer, signed_in
 from server.site.entry_room import entry_routes
 from server.site.hall_room import hall_routes
 from server.site.health import Health
-from server.site.live import Picture, news_stream, picture_stream, stream_response
+from server.site.live import news_stream, stream_response
 from server.site.phone_room import phone_routes
 from server.site.reservation_room import reservation_routes
 from server.site.studio_routes import studio_routes
@@ -29,6 +28,9 @@ from server.site.waits_room import waits_routes
 from server.site.wiring import House
 from server.staff.audit import write_down
 from server.staff.pages import Door
+
+LOOKED_AT = ("queue", "visits", "bookings", "hall", "emergency", "minute")
+"""What the console shows."""
 
 
 class Routes:
@@ -62,7 +64,7 @@ def _around_the_queue(house: House) -> list[URLPattern]:
 
     rooms = house.rooms
     return [
-        *hall_routes(rooms.hall, write_down_now),
+        *hall_routes(rooms.hall, write_down_now, house.dispatch, rooms.call_desk),
         *waits_routes(rooms.waits),
         *reservation_routes(rooms.reservations, write_down_now),
         *phone_routes(rooms.phone, house.live),
@@ -70,28 +72,27 @@ def _around_the_queue(house: House) -> list[URLPattern]:
 
 
 def _public(house: House) -> list[URLPattern]:
-    def board_stream() -> HttpResponseBase:
-        return stream_response(picture_stream(house.live, picture, "board", "queue"))
-
-    board = Board(house.clock, house.call_desk, board_stream)
-    picture = Picture(house.live, "queue", board.moving_part)
     door = Door(house.clock)
     return [
         path("", RedirectView.as_view(pattern_name="console", permanent=False)),
         path("healthz", Health(house).answer, name="health"),
-        path("board/", board.page, name="board"),
-        path("board/stream", board.stream, name="board_stream"),
         path("login/", door.sign_in, name="login"),
         path("logout/", door.sign_out, name="logout"),
     ]
 
 
 def _console(house: House) -> list[URLPattern]:
-    console = Console(house.clock, house.call_desk, lambda: house.live.tell("visits"))
+    console = Console(
+        house.clock,
+        house.call_desk,
+        lambda: house.live.tell("visits"),
+        emergency=house.news.saying("emergency"),
+        names=house.rooms.hall.names,
+    )
     return [
         path("console/", signed_in(console.page), name="console"),
         path("console/desk/", signed_in(console.part), name="desk"),
-        path("console/stream", _news(house, "queue", "visits", "minute"), name="console_stream"),
+        path("console/stream", _news(house, *LOOKED_AT), name="console_stream"),
         path("console/counter/", signed_in(console.choose_counter), name="choose_counter"),
         path("console/next/", signed_in(console.call_next), name="call_next"),
         path("console/recall/", signed_in(console.recall), name="recall"),

@@ -42,7 +42,14 @@ from server.site.switchboard import Switchboard
 from server.studio.library import Library
 from server.visits.intake import Intake as VisitIntake
 
-NOT_IN_BACKUPS = ("forms_draft",)
+NOT_IN_BACKUPS = (
+    "forms_draft",
+    "phone_wish",
+    "phone_notice",
+    "reservations_mailaddress",
+    "reservations_notice",
+    "reservations_attempt",
+)
 """Forgotten hours after the visit, which no backup may undo."""
 
 
@@ -87,7 +94,7 @@ def build(settings: Settings, clock: Clock, shard: Shard = ALL) -> House:
     def open_data(topic: str, body: bytes) -> bool:
         return line.publish_retained(topic, body)
 
-    rooms = around_the_queue(settings, clock, QueueToNeighbours(facts, shelf), news, open_data)
+    rooms = around_the_queue(settings, clock, QueueToNeighbours(facts, shelf, clock), news, open_data)
     register = Register(news.saying("machines"))
     dispatch = Dispatch(settings.tenant, clock, os.urandom, news.saying("commands"), register.open_fault)
     enter_slices(handlers, QueueIntake(rooms.call_desk), VisitIntake(news.saying("visits")), facts, register, shelf)

@@ -104,6 +104,10 @@ class PostOfficeProcess:
 
     def status(self) -> list[str]:
         """``python -m edge_sync status``."""
-        ask = [sys.executable, "-m", "edge_sync", "status", "--settings", str(self.settings)]
+        return self.command("status")
+
+    def command(self, *words: str) -> list[str]:
+        """``python -m edge_sync`` with these words; what it printed."""
+        ask = [sys.executable, "-m", "edge_sync", *words, "--settings", str(self.settings)]
         found = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True, timeout=20)
         return found.stdout.splitlines()

@@ -8,13 +8,16 @@ import msgspec
 import pytest
 
 from edge_sync.admission import MAX_DATA_BYTES, NotAdmitted, admit, not_free_to_travel
+from edge_sync.messages.hall import CheckedIn
 from edge_sync.messages.line import Status
 from edge_sync.messages.message import Message, Uplink, shape_of
 from edge_sync.messages.queueing import QueueNow, TicketIssued
 from edge_sync.messages.sensitivity import LINKABLE, PERSONAL, PUBLIC
 from tests.edge_sync.messages.examples import EXAMPLES
 
-TAKEN_IN = [one for one in EXAMPLES if isinstance(one, Uplink) and not isinstance(one, TicketIssued | Status)]
+TAKEN_IN = [
+    one for one in EXAMPLES if isinstance(one, Uplink) and not isinstance(one, TicketIssued | CheckedIn | Status)
+]
 
 
 class Address(msgspec.Struct, frozen=True):

@@ -2,115 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from edge_sync.desk import AnyDesk, Desk, DeskClosed, DeskRefused, StoreFull
-from edge_sync.fake_desk import FakeDesk
+from edge_sync.desk import Desk, DeskClosed, DeskRefused, StoreFull
 from edge_sync.groundwork.clock import HandClock
-from edge_sync.messages.codec import open_letter
 from edge_sync.messages.line import Status
-from edge_sync.messages.message import Message, Uplink
-from edge_sync.messages.queueing import QueueNow, TicketIssued
-from edge_sync.seal.machine_key import PAPER, Signer, machine_signer
+from edge_sync.messages.message import Uplink
+from edge_sync.messages.queueing import TicketIssued
+from edge_sync.seal.machine_key import PAPER
 from edge_sync.slips import QueueView
 from edge_sync.window import Window
-from provisioning.authority.authority import Authority
+from tests.edge_sync.desks import Bench
 from tests.edge_sync.house import SmallHouse
 from tests.edge_sync.link.ears import wait_until
 from tests.edge_sync.writing import NOON, began, queue_of, visit_id
-
-
-class Bench(Protocol):
-    """A desk and everything that may happen behind it."""
-
-    desk: AnyDesk
-    clock: HandClock
-
-    def close_down(self) -> None: ...
-    def open_again(self) -> None: ...
-    def fill_up(self) -> None: ...
-    def make_room(self) -> None: ...
-    def push(self, queue: QueueNow) -> None: ...
-    def set_line(self, *, up: bool) -> None: ...
-    def written(self) -> list[Message]: ...
-    def end(self) -> None: ...
-
-
-class FakeBench:
-    def __init__(self, signer: Signer) -> None:
-        self.clock = HandClock(NOON)
-        self._fake = FakeDesk(clock=self.clock, ticket_letter="A", signer=signer)
-        self.desk: AnyDesk = self._fake
-        self.close_down = self._fake.close_down
-        self.open_again = self._fake.open_again
-        self.fill_up = self._fake.fill_up
-        self.make_room = self._fake.make_room
-        self.push = self._fake.push
-        self.set_line = self._fake.set_line
-
-    def written(self) -> list[Message]:
-        return self._fake.letters
-
-    def end(self) -> None:
-        pass
-
-
-class RealBench:
-    def __init__(self, folder: Path, signer: Signer) -> None:
-        self.clock = HandClock(NOON)
-        self._folder = folder
-        self._house = SmallHouse(folder, self.clock, signer)
-        self._house.mirror.set_line(up=True)
-        self._house.window.start()
-        self._desk = Desk(folder / "desk.sock", timeout_ms=2_000)
-        self.desk: AnyDesk = self._desk
-
-    def close_down(self) -> None:
-        self._house.window.stop()
-
-    def open_again(self) -> None:
-        self._house.window = Window(self._folder / "desk.sock", self._house.office)
-        self._house.window.start()
-
-    def fill_up(self) -> None:
-        self._house.limit_pages(1)
-
-    def make_room(self) -> None:
-        self._house.limit_pages(10_000)
-
-    def push(self, queue: QueueNow) -> None:
-        self._house.mirror.receive(queue)
-
-    def set_line(self, *, up: bool) -> None:
-        self._house.mirror.set_line(up=up)
-
-    def written(self) -> list[Message]:
-        letters = self._house.outbox.batch(0, most_letters=1_000, most_bytes=10_000_000)
-        return [open_letter(letter) for letter in letters]
-
-    def end(self) -> None:
-        self._desk.close()
-        self._house.close()
-
-
-@pytest.fixture(params=["fake", "window"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    own = Authority.create(tmp_path / "authority", city="hagi", clock=HandClock(NOON), random_bytes=os.urandom).device(
-        "kiosk-01"
-    )
-    signer = machine_signer(own.key, own.certificate)
-    made: Bench = FakeBench(signer) if request.param == "fake" else RealBench(tmp_path, signer)
-    yield made
-    made.end()
 
 
 def test_messages_are_numbered_in_order_and_written(bench: Bench) -> None:

@@ -15,8 +15,10 @@ import pytest
 
 from edge_sync.inbox.inbox import Followed, Inbox, Standing
 from edge_sync.inbox.shelf import Shelf
+from edge_sync.ledger import allotment
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.codec import encode_batch, open_letter
+from edge_sync.messages.hall import SetNumbers
 from edge_sync.messages.letter import Letter
 from edge_sync.messages.line import CommandDone, Outcome
 from edge_sync.messages.machine import SetOpen
@@ -69,6 +71,23 @@ def test_closed_and_opened_again_and_kept_over_a_restart(machine: Machine) -> No
     assert again.take(command(SetOpen(is_open=True), 2))
     assert [one.is_open for one in again.seen] == [False, True]
     assert again.done() == [(1, Outcome.APPLIED), (2, Outcome.APPLIED)]
+
+
+def test_the_range_of_numbers_is_kept_and_an_impossible_one_is_refused(machine: Machine) -> None:
+    ranges = [("C", 100, 499), ("D", 9, 8), ("D", 1, 1)]
+    machine.take(*[command(SetNumbers(letter=a, first=b, last=c), at) for at, (a, b, c) in enumerate(ranges[:2], 1)])
+    assert machine.done() == [(1, Outcome.APPLIED), (2, Outcome.REFUSED)]
+    machine.ledger.close()
+    again = Machine(machine.folder)
+    with again.ledger.reading() as connection:
+        first = allotment.read(connection)
+    again.take(command(SetNumbers(letter="D", first=1, last=1), 3))
+    with again.ledger.reading() as connection:
+        second = allotment.read(connection)
+    assert first is not None
+    assert second is not None
+    assert [(one.letter, one.first, one.last) for one in (first, second)] == [ranges[0], ranges[2]]
+    assert second.order > first.order
 
 
 def test_repeats_gaps_and_strangers_change_nothing(machine: Machine) -> None:

@@ -115,4 +115,4 @@ def test_many_at_once_get_different_numbers(tmp_path: Path) -> None:
 
 def _set_last(ledger: Ledger, last: int) -> None:
     with ledger.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO numbering VALUES('2026-04-01', ?)", (last,))
+        connection.execute("INSERT OR REPLACE INTO numbered VALUES('2026-04-01', 'A', 1, ?)", (last,))

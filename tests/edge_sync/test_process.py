@@ -12,6 +12,7 @@ import pytest
 
 from edge_sync.desk import Desk, DeskError
 from edge_sync.link.paho_client import Credentials, PahoLink
+from edge_sync.messages.hall import SetNumbers
 from edge_sync.messages.machine import SetOpen
 from edge_sync.slips import QueueView
 from tests.bench.broker import Broker, free_port
@@ -126,6 +127,31 @@ def test_a_broker_that_is_killed_in_the_middle_loses_nothing(broker: Broker, pos
     centre.letters.update(kept)  # type: ignore[arg-type]
     assert wait_until(lambda: centre.sequences() == list(range(1, 122)))
     assert wait_until(lambda: post_office.desk.report().waiting == 0)
+    centre.close()
+
+
+def test_disaster_mode_is_switched_by_hand_with_the_post_office_running_or_not(
+    broker: Broker, post_office: PostOfficeProcess
+) -> None:
+    centre = _centre(broker)
+    post_office.start()
+    assert wait_until(lambda: bool(centre.letters)), "only then does the machine listen"
+    centre.command([command(SetNumbers(letter="D", first=40, last=60), 1)])
+    assert wait_until(lambda: post_office.desk.report().numbers == "D40-60")
+    (switched,) = post_office.command("disaster", "on")
+    assert switched.startswith("disaster mode on since ")
+    assert switched.endswith(" (switched here)")
+    issued = post_office.desk.take_ticket(visit_id=visit_id(1), service="certificates", priority="elderly")
+    assert (issued.ticket, issued.priority) == ("D040", "elderly")
+    assert issued.business_day in switched
+    assert wait_until(lambda: "health.fault_began" in [letter.type for letter in centre.letters.values()])
+    post_office.stop()
+    assert post_office.command("disaster", "status") == [switched]
+    assert post_office.command("disaster", "off") == ["disaster mode off"]
+    assert any("last number D040 of D40-60" in line for line in post_office.status())
+    assert not any("DISASTER" in line for line in post_office.status())
+    post_office.start()
+    assert wait_until(lambda: "health.fault_ended" in [letter.type for letter in centre.letters.values()])
     centre.close()
 
 

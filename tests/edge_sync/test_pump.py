@@ -14,7 +14,6 @@ from edge_sync.link.fake import FakeBroker, FakeLink
 from edge_sync.link.port import Arrival, Outcome, Parcel
 from edge_sync.messages.codec import encode_plain
 from edge_sync.messages.line import LetterParked, Watermark
-from edge_sync.mirror.mirror import Mirror
 from edge_sync.outbox.retention import Retention
 from edge_sync.outbox.store import Outbox
 from edge_sync.pump.post import Post
@@ -22,7 +21,7 @@ from edge_sync.pump.pump import Pump
 from edge_sync.settings import Pace
 from tests.edge_sync.centre import SmallCentre
 from tests.edge_sync.link.ears import wait_until
-from tests.edge_sync.writing import NOON, a_writer, began, queue_of, watermark
+from tests.edge_sync.writing import NOON, a_mirror, a_writer, began, queue_of, watermark
 
 QUICK = Pace(
     retry_first_ms=20,
@@ -43,7 +42,7 @@ class Machine:
         self.ledger = Ledger.open(folder / "outbox.db")
         clock = SystemClock()
         self.outbox = Outbox(self.ledger, a_writer(clock))
-        self.mirror = Mirror(self.ledger, clock)
+        self.mirror = a_mirror(self.ledger, clock)
         post = Post(tenant="hagi", device="kiosk-01", session="5e" * 16, epoch=self.outbox.epoch, software="test")
         self.link = FakeLink(broker, "kiosk-01")
         rolls = itertools.cycle([0.3, 0.9, 0.1])

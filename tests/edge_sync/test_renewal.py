@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from edge_sync.groundwork.clock import HandClock
+from edge_sync.ledger.doubt import BLIND_SKIP
 from edge_sync.ledger.errors import LedgerDamaged, LedgerLater
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.ledger.wal import damage_inside
@@ -20,7 +21,7 @@ from edge_sync.messages.health import FaultBegan
 from edge_sync.messages.letter import Letter
 from edge_sync.messages.line import EpochBegan, EpochReason
 from edge_sync.mirror.numbering import Numbering
-from edge_sync.outbox.renewal import BLIND_SKIP, open_store
+from edge_sync.outbox.renewal import open_store
 from edge_sync.outbox.store import Outbox
 from edge_sync.outbox.writer import Writer
 from tests.edge_sync.writing import NOON, began, visit_id
@@ -278,4 +279,32 @@ def test_a_backlog_of_the_previous_schema_is_delivered(tmp_path: Path) -> None:
         visit_id=visit_id(4), service="certificates", line_was_up=True, write_letter=outbox.append
     )
     assert (issued.ticket, new) == ("A001", False)
+    ledger.close()
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_a_store_of_schema_2_goes_on_with_its_count_also_when_it_is_damaged(spoilt: bool, tmp_path: Path) -> None:
+    """``schema_2.sql`` was written by the release before ranges, letter C; it is never changed."""
+    path = tmp_path / "outbox.db"
+    old = sqlite3.connect(path)
+    old.executescript((Path(__file__).parent / "upgrade" / "schema_2.sql").read_text("utf-8"))
+    old.close()
+    if spoilt:
+        path.write_bytes(bytes(100) + path.read_bytes()[100:])
+    writer = a_writer()
+    ledger = open_store(path, limit_mb=64, writer=writer)
+    outbox = Outbox(ledger, writer)
+    numbering = Numbering(ledger, letter="C", clock=HandClock(NOON))
+    given = []
+    for number in (6, 99):
+        issued, _ = numbering.take(
+            visit_id=visit_id(number), service="certificates", line_was_up=True, write_letter=outbox.append
+        )
+        given.append(issued.ticket)
+    assert given == ["C002", "C055" if spoilt else "C005"]
+    kept = [letter.type for letter in outbox.batch(0, most_letters=100, most_bytes=10**6)]
+    assert kept.count("visit.began") == (10 if spoilt else 9), "one of them is parked"
+    with ledger.reading() as connection:
+        (seq,) = connection.execute("SELECT max(seq) FROM ticket").fetchone()
+    assert seq == outbox.head()
     ledger.close()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
-from edge_sync.slips import LineNow, ParkedLetter, Report
+from edge_sync.slips import DisasterNow, LineNow, ParkedLetter, Report
 from edge_sync.status import write_status
 from tests.edge_sync.writing import NOON
 
@@ -67,3 +67,11 @@ def test_a_closed_post_office_and_a_clock_that_is_wrong() -> None:
     assert "CLOSED" in text
     assert "line          unknown" in text
     assert "in the future: check the clock" in text
+
+
+def test_the_range_and_a_disaster_are_shown() -> None:
+    here = DisasterNow(since="2026-04-01", said_here=True)
+    text = _lines(msgspec.structs.replace(QUIET, numbers="D40-60", disaster=here))
+    assert "last number A014 of D40-60" in text
+    assert "DISASTER MODE on since 2026-04-01 (switched here)" in text
+    assert "DISASTER" not in _lines(msgspec.structs.replace(QUIET, disaster=DisasterNow(since=None, said_here=False)))

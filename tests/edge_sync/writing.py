@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edge_sync.groundwork.clock import Clock, HandClock
+from edge_sync.groundwork.clock import Clock, HandClock, business_day
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.messages.letter import ClockState, Letter, data_of
 from edge_sync.messages.line import Watermark
 from edge_sync.messages.message import Message
 from edge_sync.messages.queueing import QueueNow, Waiting
 from edge_sync.messages.visit import VisitBegan
+from edge_sync.mirror.disaster import DisasterMode
+from edge_sync.mirror.mirror import Mirror
 from edge_sync.outbox.store import Outbox
 from edge_sync.outbox.writer import Writer
 
@@ -80,6 +82,17 @@ def a_writer(clock: Clock | None = None) -> Writer:
         random_bytes=CountingBytes(),
         clock_state=lambda: ClockState.NTP,
     )
+
+
+def a_mirror(ledger: Ledger, clock: Clock) -> Mirror:
+    disaster = DisasterMode(
+        ledger,
+        clock=clock,
+        today=lambda: business_day(clock.now()),
+        clock_known=lambda: True,
+        tell=lambda detail: None,
+    )
+    return Mirror(ledger, clock, disaster=disaster)
 
 
 @contextmanager

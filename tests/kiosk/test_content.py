@@ -112,3 +112,24 @@ def test_rules_that_make_no_sense_change_nothing(settings: KioskSettings, tmp_pa
     plan = read_plan(settings)
     assert plan.passed_over == "settings"
     assert plan.world.offered == settings.visit.journeys
+
+
+def test_errands_of_the_hall_need_no_listing(settings: KioskSettings) -> None:
+    world = read_plan(settings).world
+    assert set(world.journeys) == {*settings.visit.journeys, "check_in", "disaster_certificate"}
+    assert set(world.offered) == set(settings.visit.journeys)
+
+
+def test_an_older_centres_forms_leave_the_disaster_out_and_nothing_else(settings: KioskSettings) -> None:
+    forms = install(settings, "forms", "aa", BUILT_IN.forms)
+    shutil.rmtree(forms / "disaster_certificate")
+    plan = read_plan(settings)
+    assert plan.passed_over == ""
+    assert "disaster_certificate" not in plan.world.journeys
+    assert "check_in" in plan.world.journeys
+
+
+def test_an_answer_that_would_be_taken_for_typing_is_refused(settings: KioskSettings) -> None:
+    journeys = install(settings, "journeys", "aa", BUILT_IN.journeys)
+    change(journeys / "parts" / "code.toml", "retype_code", "type_code")
+    assert read_plan(settings).passed_over == "journeys"

@@ -14,7 +14,7 @@ from edge_sync.link.port import Arrival, Outcome, Parcel
 from edge_sync.messages.topics import FROM_DEVICE, TO_DEVICE
 from provisioning.__main__ import main
 from provisioning.authority import authority as ca
-from provisioning.broker.configuration import BadBrokerSetting, BrokerPlan, access_list, configuration
+from provisioning.broker.configuration import OPEN_DATA, BadBrokerSetting, BrokerPlan, access_list, configuration
 from tests.bench.broker import Broker
 from tests.edge_sync.link.ears import RememberingEar, wait_until
 
@@ -34,6 +34,9 @@ def test_the_access_list_follows_the_dictionarys_topics() -> None:
     for channel in TO_DEVICE:
         assert f"pattern read v1/hagi/%u/{channel}" in lines
         assert f"topic write v1/hagi/+/{channel}" in lines
+    for topic in OPEN_DATA:
+        assert f"pattern read v1/hagi/{topic}" in lines
+        assert f"topic write v1/hagi/{topic}" in lines
     # What stands before the first "user" line and is no pattern would hold for everybody.
     assert all(line.startswith("pattern ") for line in lines[: lines.index("user centre")] if line)
 
@@ -102,6 +105,30 @@ def test_a_machine_neither_writes_nor_hears_what_belongs_to_another(broker: Brok
     assert wait_until(lambda: len(hall.arrivals) == 2)
     assert {arrival.payload for arrival in hall.arrivals} == {b"mine"}
     for line in (thief, owner, centre):
+        line.close()
+
+
+@pytest.mark.parts
+def test_open_data_is_written_by_the_centre_and_read_by_everybody_with_a_certificate(broker: Broker) -> None:
+    """And a machine that is called ``open`` gives nobody its letters to read."""
+    reader, centre, oddly_named = (
+        _line(broker, broker.device("kiosk-02"), "kiosk-02"),
+        _line(broker, broker.centre(), "centre"),
+        _line(broker, broker.device("open"), "open"),
+    )
+    ear, hall, odd = RememberingEar(), RememberingEar(), RememberingEar()
+    centre.connect(hall)
+    oddly_named.connect(odd)
+    reader.connect(ear, filters=["v1/hagi/open/#"])
+    topic = "v1/hagi/open/queue-monitor/moving"
+    for forger, its_ear in ((reader, ear), (oddly_named, odd)):
+        assert its_ear.remark(forger.publish(Parcel(topic, b"forged", retain=True))) is Outcome.NOT_ALLOWED
+    odd.remark(oddly_named.publish(Parcel("v1/hagi/open/evt", b"a letter")))
+    hall.remark(centre.publish(Parcel("v1/hagi/open/ack", b"for it alone")))
+    assert hall.remark(centre.publish(Parcel(topic, b"{}", retain=True))) is Outcome.TAKEN
+    assert ear.heard(topic, b"{}")
+    assert [arrival.topic for arrival in ear.arrivals] == [topic]
+    for line in (reader, centre, oddly_named):
         line.close()
 
 

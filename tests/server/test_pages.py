@@ -17,6 +17,7 @@ from edge_sync.messages.queueing import PaperOutcome, TicketPrinted
 from edge_sync.messages.values import CardKind
 from edge_sync.messages.visit import CardOutcome, CardUsed, StaffCalled
 from tests.bench.broker import Broker
+from tests.server.calling import time_passes
 from tests.server.stage.browser import sign_in, sit_down
 from tests.server.stage.centre import PASSWORD, Centre
 from tests.server.stage.letters import Pen, ticket, visit_id
@@ -119,6 +120,11 @@ def test_no_show_asks_first_and_keyboard_alone_suffices(centre: Centre, machine:
     press_alt(page, "n")
     expect(page.locator(".hand .number")).to_have_text("A010")
     expect(page.get_by_role("button", name="対応終了")).to_be_focused()
+    expect(page.get_by_role("button", name="不在")).to_be_disabled()
+    expect(page.locator("#no-show-lacks")).to_contain_text("あと1回呼んでから")
+    time_passes(centre, 61)
+    page.reload()
+    page.get_by_role("button", name="もう一度呼ぶ").click()
     asked: list[str] = []
 
     def refuse(dialog: Dialog) -> None:

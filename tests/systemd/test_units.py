@@ -15,8 +15,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "systemd"
 SERVICES = sorted(path.name for path in FOLDER.glob("*.service"))
-MODULES = {"edge-sync.service": "edge_sync", "kiosk.service": "kiosk", "madoguchi-server.service": "server"}
-EXPOSURE = {"edge-sync.service": 1.5, "kiosk.service": 2.0, "madoguchi-server.service": 1.5}
+SPEAKER = "madoguchi-hall-speaker.service"
+MODULES = {
+    "edge-sync.service": "edge_sync", "kiosk.service": "kiosk", SPEAKER: "kiosk", "madoguchi-server.service": "server"
+}  # fmt: skip
+SETTINGS = MODULES | {SPEAKER: "hall_speaker"}
+EXPOSURE = {"edge-sync.service": 1.5, "kiosk.service": 2.0, SPEAKER: 1.0, "madoguchi-server.service": 1.5}
 PYTHON = "/opt/madoguchi/.venv/bin/python"
 
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
@@ -99,7 +103,7 @@ def test_a_unit_starts_a_module_that_exists_and_reads_a_file_that_is_named_after
     command = _read(name)["Service"]["ExecStart"].split()
     module = MODULES[name]
     assert command[:4] == [PYTHON, "-P", "-m", module]
-    assert command[-2:] == ["--settings", f"/etc/madoguchi/{module}.toml"]
+    assert command[-2:] == ["--settings", f"/etc/madoguchi/{SETTINGS[name]}.toml"]
     assert importlib.util.find_spec(f"{module}.__main__") is not None
 
 
@@ -181,7 +185,7 @@ def test_systemd_itself_makes_the_users(tmp_path: Path) -> None:
     users = (tmp_path / "etc" / "passwd").read_text("utf-8")
     groups = (tmp_path / "etc" / "group").read_text("utf-8")
     assert all(f"madoguchi-{who}:" in users for who in ("sync", "kiosk", "server"))
-    assert re.search(r"^madoguchi-desk:.*madoguchi-kiosk$", groups, re.MULTILINE)
+    assert re.search(r"^madoguchi-desk:.*madoguchi-kiosk,madoguchi-speaker$", groups, re.MULTILINE)
 
 
 def test_the_polkit_rule_is_for_the_kiosks_user_and_cards_only() -> None:

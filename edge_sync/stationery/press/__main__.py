@@ -10,6 +10,7 @@ from edge_sync.stationery.municipalities import TABLE
 from edge_sync.stationery.postal import municipalities
 from edge_sync.stationery.press import (
     child_allowance,
+    disaster_certificate,
     family_register,
     health_insurance,
     moving,
@@ -31,6 +32,7 @@ FORMS: tuple[Callable[[], Sheet], ...] = (
     my_number_card.draw,
     health_insurance.draw,
     child_allowance.draw,
+    disaster_certificate.draw,
 )
 
 

@@ -15,6 +15,8 @@ WORKING = ("number", "looking", "reading", "asking", "printing")
 
 WAY_OUT = {
     "no_number": "go_on_without_number",
+    "priority": "no_priority",
+    "shut": "finish",
     "no_reader": "to_counter",
     "print_trouble": "to_counter",
     "ticket": "go_on",

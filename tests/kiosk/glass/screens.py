@@ -8,6 +8,7 @@ import msgspec
 from PIL import ImageFont
 
 from edge_sync.messages.entry import Entry, Person, Source, Stroke
+from edge_sync.messages.hall import Disaster, Expected, Hall
 from edge_sync.messages.queueing import Calling, PaperOutcome
 from edge_sync.stationery.interview import Ask
 from edge_sync.stationery.questions import Question, QuestionKind
@@ -16,13 +17,14 @@ from kiosk.cards.ways import Resemblance, SecretKind, Way
 from kiosk.glass.fonts import RARE_SCALE, glass_fonts, runs
 from kiosk.glass.picture import Picture, picture
 from kiosk.visit import boards
+from kiosk.visit.doors import Door
 from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import OWN_ANSWERS
 from kiosk.visit.questioning import all_asks
 from kiosk.visit.review import pages, rows
 from kiosk.visit.state import FAULT, State
 from kiosk.words.phrasebook import read_phrasebook
-from tests.kiosk.visit.scenes import NOON, VISIT, world
+from tests.kiosk.visit.scenes import NOON, VISIT, queue, world
 
 HOME = "山口県萩市大字江向５１０番地　メゾン橋本川弐番館１０２号"
 FONTS = glass_fonts(find_faces())
@@ -73,7 +75,7 @@ def measure(text: str, em_px: float, bold: bool) -> float:
 
 
 def _add(found: dict[str, Picture], name: str, state: State, seen: Glimpse | None = None) -> None:
-    found[name] = picture(WORLD, state, BOOK, seen or household(), "https://madoguchi.example/board/")
+    found[name] = picture(WORLD, state, BOOK, seen or household(), "https://madoguchi.city.hagi.lg.jp/m/")
 
 
 def screens() -> dict[str, Picture]:
@@ -97,11 +99,69 @@ def screens() -> dict[str, Picture]:
             _add(found, f"{journey_id}.{step}, of a member", msgspec.structs.replace(state, who=2))
         _add(found, f"{journey_id}, warned", msgspec.structs.replace(base, step="ticket", warned=True))
         _add(found, f"{journey_id}, fault", msgspec.structs.replace(base, step=FAULT, fault="RUN-02"))
+    _hall(found)
     _faults(found)
     _secrets(found)
     _questions(found)
     _reviews(found)
     return found
+
+
+def _hall(found: dict[str, Picture]) -> None:
+    """Doors, priorities, check-in and disaster mode; a number without paper."""
+    ref, moment = "0" * 16, NOON
+    expected = [Expected(ref=ref, service="moving", from_at=moment, until_at=moment)]
+    halls = {
+        "expected": Hall(expected=expected),
+        "disaster": Hall(disaster=Disaster(since="2026-04-01", first=["disaster_certificate"])),
+        "disaster and expected": Hall(
+            expected=expected, disaster=Disaster(since="2026-04-01", first=["disaster_certificate"])
+        ),
+    }
+    opens = ("12月28日（月） 8:30", "8:30", "")
+    doors = {
+        f"{why} {opening}": tuple(
+            Door(errand=name, why=why, closed="17:15" if closed else "", opens=opening, soon=opening == "8:30")
+            for name in WORLD.offered
+        )
+        for why, closed in (("hours", True), ("hours", False), ("spent", False), ("online", False))
+        for opening in opens
+    }
+    for name, hall in halls.items():
+        _add(found, f"welcome, {name}", State(queue=queue(hall)))
+        _add(found, f"welcome, {name}, foreign", State(queue=queue(hall), notice="scan_foreign"))
+    _add(found, "welcome, foreign", State(notice="scan_foreign"))
+    for name, shut in doors.items():
+        _add(found, f"welcome, {name}", State(doors=shut))
+        _add(found, f"welcome, expected, {name}", State(doors=shut, queue=queue(halls["expected"])))
+        state = State(journey="moving", visit_id=VISIT, step="shut", door=shut[0])
+        _add(found, f"shut, {name}", state)
+        _add(found, f"shut, {name}, staff called", msgspec.structs.replace(state, staff_called=True))
+    _arrivals(found)
+
+
+def _arrivals(found: dict[str, Picture]) -> None:
+    asked = queue(Hall(priorities=["elderly", "pregnant", "disability"]))
+    _add(found, "priority, all", State(journey="moving", visit_id=VISIT, step="priority", queue=asked))
+    base = State(journey="check_in", visit_id=VISIT, keypad="7204918356")
+    for step in WORLD.journeys["check_in"].steps:
+        for again in ("", "12月28日（月） 13:30"):
+            number = "A1234" if step == "ticket" else None
+            for line_up in (True, False):
+                state = msgspec.structs.replace(base, step=step, again=again, line_up=line_up, ticket=number)
+                _add(found, f"check_in.{step} {again} {line_up}", state)
+    for code, notice in (("", ""), ("1234", ""), ("12345678", "code_wrong"), ("", "scan_foreign")):
+        state = msgspec.structs.replace(base, step="code", code=code, typed=len(code), notice=notice)
+        _add(found, f"code {code} {notice}", state)
+    for outcome in (PaperOutcome.NOT_PRINTED, PaperOutcome.UNKNOWN):
+        for errand in ("moving", "consultation", "check_in"):
+            state = State(
+                journey=errand, visit_id=VISIT, step="ticket", ticket="A1234", slip=outcome, fault="TICKET-03",
+                ahead=12, followed=errand != "check_in",
+            )  # fmt: skip
+            _add(found, f"{errand}.ticket, {outcome}", state)
+        thanks = State(journey="moving", visit_id=VISIT, step="thanks", ticket="A1234", slip=outcome)
+        _add(found, f"thanks, {outcome}", thanks)
 
 
 def _faults(found: dict[str, Picture]) -> None:

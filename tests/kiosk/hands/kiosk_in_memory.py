@@ -34,10 +34,10 @@ from kiosk.paper.fake import FakeA4Printer
 from kiosk.settings import VisitSettings
 from kiosk.tickets.fake import FakeTicketPrinter
 from kiosk.visit import effects as e
-from kiosk.visit.answering import enabled, keys, open_answers
 from kiosk.visit.conductor import Conductor
 from kiosk.visit.happenings import Answered
 from kiosk.visit.journey import read_journeys
+from kiosk.visit.offers import enabled, keys, open_answers
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import Rules, State
 from kiosk.visit.under_fingers import KEYS
@@ -99,6 +99,7 @@ class KioskInMemory:
             {
                 e.Record: self.desk_hand,
                 e.TakeTicket: self.desk_hand,
+                e.CheckIn: self.desk_hand,
                 e.PrintSlip: self.slip_hand,
                 e.LookAtCard: self.card_hand,
                 e.ReadCard: self.card_hand,

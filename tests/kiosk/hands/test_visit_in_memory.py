@@ -17,7 +17,7 @@ from edge_sync.messages.visit import CardOutcome, CardUsed, VisitBegan, VisitEnd
 from edge_sync.seal.envelope import purpose
 from kiosk.health.watch import Watch, changes
 from kiosk.paper.fake import FakeA4Printer
-from kiosk.visit.answering import ring
+from kiosk.visit.offers import ring
 from tests.bench.virtual_card.persona import read_persona
 from tests.kiosk.hands.kiosk_in_memory import KioskInMemory
 

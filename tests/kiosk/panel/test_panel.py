@@ -66,6 +66,40 @@ def test_the_lamp_shows_patterns(panel: BenchPanel) -> None:
         panel.light("disco")
 
 
+def holds_s(panel: BenchPanel, changes: int) -> list[float]:
+    """How long the lamp stayed as it was before each of its next changes."""
+    lamp = panel.pin(SETTINGS.lamp_pin)
+    lamp.clear_states()
+    assert until(lambda: len(lamp.states) > changes + 1), "it blinks"
+    return [entry.timestamp for entry in lamp.states[2 : changes + 2]]
+
+
+def test_a_call_blinks_over_what_stood_and_ends_by_itself(panel: BenchPanel) -> None:
+    lamp = panel.pin(SETTINGS.lamp_pin)
+    panel.light("steady")
+    panel.flash("call", 1_200)
+    assert min(holds_s(panel, 1)) > 0.4
+    assert until(lambda: lamp.state == 1)
+    lamp.clear_states()
+    time.sleep(0.6)
+    assert [entry.state for entry in lamp.states] == [1], "the visit's own light again"
+    panel.flash("call", 60_000)
+    panel.light("off")
+    assert min(holds_s(panel, 1)) > 0.4, "the end of a visit does not end somebody's call"
+    with pytest.raises(ValueError, match="no lamp pattern"):
+        panel.flash("disco", 100)
+
+
+def test_trouble_is_not_covered_by_a_call(panel: BenchPanel) -> None:
+    panel.flash("call", 60_000)
+    panel.light("trouble")
+    assert max(holds_s(panel, 1)) < 0.35, "short flashes, not the half second of a call"
+    panel.flash("call", 60_000)
+    assert max(holds_s(panel, 1)) < 0.35
+    panel.light("off")
+    assert min(holds_s(panel, 1)) > 0.4, "after the trouble what is left of the call"
+
+
 def test_no_pattern_flashes_more_than_three_times_a_second() -> None:
     for stages in PATTERNS.values():
         whole_ms = sum(hold_ms for _, hold_ms in stages)

@@ -38,7 +38,7 @@ def slip() -> Slip:
         ticket_number="A012",
         service_label="住民票・証明書",
         issued_at_text="2026年4月1日 10:23",
-        wait_text="およそ10〜20分",
+        wait_text="いまの待ち 10〜20分くらい",
         qr_text="https://madoguchi.invalid/t/0190aaaabbbbccccdddd",
         notice_lines=("番号が呼ばれたら窓口へお越しください。",),
         language_lines=("Please come to the counter when your number is called.", "번호가 호출되면 창구로 오세요."),

@@ -6,11 +6,14 @@ from collections import deque
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+import msgspec
+
 from edge_sync.groundwork.personal import Personal
 from edge_sync.messages.entry import Stroke
 from edge_sync.messages.forms import JobState
+from edge_sync.messages.hall import Hall
 from edge_sync.messages.message import Uplink
-from edge_sync.messages.queueing import PaperOutcome, TicketIssued
+from edge_sync.messages.queueing import PaperOutcome, QueueNow, TicketIssued
 from edge_sync.messages.values import CardKind
 from edge_sync.stationery.catalogue import LIBRARY, Form, read_forms
 from edge_sync.stationery.interview import Ask, answer_of
@@ -22,14 +25,16 @@ from kiosk.hands.entry_hand import EntryHand
 from kiosk.settings import VisitSettings
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
-from kiosk.visit.answering import keys, open_answers
+from kiosk.visit.doors import Calendar
 from kiosk.visit.effects import Effect, Record
 from kiosk.visit.journey import Journey, Scene, read_journeys
+from kiosk.visit.offers import keys, open_answers
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import Rules, State
 from kiosk.visit.step import step
 from kiosk.visit.under_fingers import KEYS
 from kiosk.visit.world import At, World
+from kiosk.words.phrasebook import read_phrasebook
 
 VISIT = "0190" + "ab" * 14
 NOON = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -43,7 +48,14 @@ def _library() -> tuple[dict[str, Form], dict[str, Question], dict[str, Journey]
 
 def world(offered: tuple[str, ...] = VisitSettings().journeys, **rules: object) -> World:
     forms, catalogue, journeys = _library()
-    return World(journeys=journeys, offered=offered, rules=Rules(**rules), forms=forms, catalogue=catalogue)  # type: ignore[arg-type]
+    said = msgspec.convert(read_phrasebook("ja").paper["when"], Calendar)
+    known = Rules(**rules)  # type: ignore[arg-type]
+    return World(journeys=journeys, offered=offered, rules=known, forms=forms, catalogue=catalogue, calendar=said)
+
+
+def queue(hall: Hall | None, business_day: str = "2026-04-01") -> QueueNow:
+    """A queue in which nobody waits, with the hall's rules."""
+    return QueueNow(as_of=NOON, business_day=business_day, calling=[], waiting=[], hall=hall)
 
 
 def place_of(code: str) -> Place | None:
@@ -66,6 +78,7 @@ class Visit:
         self.world = the_world or world()
         self.state = State()
         self.ms = 1_000
+        self.noon = NOON
         self.vault = Vault()
         self._posted: deque[h.Happening] = deque()
         self._hand = EntryHand(self.world, self.vault, place_of, self._posted.append)
@@ -77,7 +90,7 @@ class Visit:
         self.asked = []
         self._posted.append(happening)
         while self._posted:
-            at = At(now=NOON + timedelta(milliseconds=self.ms), ms=self.ms, fresh_id=VISIT, digits="7204918356")
+            at = At(now=self.noon + timedelta(milliseconds=self.ms), ms=self.ms, fresh_id=VISIT, digits="7204918356")
             self.state, asked = step(self.world, self.state, self._posted.popleft(), at)
             self.asked += asked
             for effect in asked:

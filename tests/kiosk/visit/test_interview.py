@@ -13,8 +13,9 @@ from edge_sync.stationery.interview import Ask
 from kiosk.cards.ways import Resemblance, SecretKind, Way
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
-from kiosk.visit.answering import label_facts, open_answers, ring
+from kiosk.visit.answering import label_facts
 from kiosk.visit.journey import Scene
+from kiosk.visit.offers import open_answers, ring
 from kiosk.visit.questioning import all_asks
 from kiosk.visit.under_fingers import KEYS
 from kiosk.words.phrasebook import read_phrasebook

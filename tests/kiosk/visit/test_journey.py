@@ -25,7 +25,7 @@ def sent(tmp_path: Path, part: str, before: str, after: str) -> Path:
 def test_the_shipped_journeys_are_sound() -> None:
     assert set(read_journeys()) == {
         "residence_certificate", "seal_certificate", "family_register", "tax_certificate", "moving", "my_number_card",
-        "consultation",
+        "consultation", "check_in", "disaster_certificate",
     }  # fmt: skip
 
 

@@ -6,24 +6,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_sync.messages.forms import JobState
+from edge_sync.messages.hall import Disaster, Expected, Hall, ServiceRules
 from edge_sync.messages.queueing import PaperOutcome, TicketIssued
 from edge_sync.messages.values import CardKind
 from edge_sync.stationery.interview import Ask
 from kiosk.cards.ways import Resemblance, SecretKind, Way
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
-from kiosk.visit.answering import enabled, ring
 from kiosk.visit.at_the_card import CARD_OUTCOMES
+from kiosk.visit.booking_code import fits
 from kiosk.visit.journey import Scene
+from kiosk.visit.offers import enabled, ring
 from kiosk.visit.under_fingers import MOST_KEYS
-from tests.kiosk.visit.scenes import VISIT, Visit, somebody, world
+from tests.kiosk.visit.scenes import NOON, VISIT, Visit, queue, somebody, world
 
 ISSUED = TicketIssued(visit_id=VISIT, ticket="A001", service="moving", business_day="2026-04-01", line_was_up=False)
-FAULTS = st.sampled_from(["CARD-03", "PAPER-04", "DESK-01"])
+FAULTS = st.sampled_from(["CARD-03", "PAPER-04", "DESK-01", "BOOK-01", "BOOK-02", "BOOK-03", "BOOK-04", "BOOK-05",
+                          "HALL-02", "HALL-03"])  # fmt: skip
 FORMS = st.sampled_from(["residence_certificate", "moving", "child_allowance", "flying"])
 ASKS = st.builds(Ask, st.sampled_from(["phone", "member_kana", "own_kana", "nothing"]), st.integers(0, 3))
 WAYS = st.lists(st.builds(Way, st.sampled_from(SecretKind), st.sampled_from([0, 1, 2, 3, None])), max_size=2)
 
+MOVING = ServiceRules(service="moving", hours=[], numbers_left=0)
+HALLS = [
+    queue(None),
+    queue(Hall(services=[MOVING], priorities=["elderly", "unheard_of"])),
+    queue(Hall(expected=[Expected(ref="0" * 16, service="moving", from_at=NOON, until_at=NOON)])),
+    queue(Hall(services=[MOVING], disaster=Disaster(since="2026-04-01", first=["disaster_certificate"]))),
+]
 OUTSIDE = st.one_of(
     st.builds(h.Pressed, st.sampled_from(["next", "previous", "decide", "staff", "bogus"])),
     st.just(h.Stirred()),
@@ -43,7 +53,8 @@ OUTSIDE = st.one_of(
         h.CardTrouble, st.sampled_from(sorted(CARD_OUTCOMES)), FAULTS, st.sampled_from([0, 1, 2, None]), st.just(5)
     ),
     st.builds(h.FormMoved, FORMS, st.sampled_from(JobState), st.just(5), st.one_of(st.none(), FAULTS)),
-    st.builds(h.QueueSeen, st.none(), st.booleans()),
+    st.builds(h.QueueSeen, st.one_of(st.none(), st.sampled_from(HALLS)), st.booleans(), st.booleans()),
+    st.builds(h.Scanned, st.sampled_from(["47110815", "47110810", h.FOREIGN])),
     st.builds(h.Typed, st.integers(0, 4), st.booleans()),
     st.builds(h.Asked, ASKS),
     st.builds(h.AllAsked, st.just(("residence_certificate",))),
@@ -93,6 +104,10 @@ def holds(visit: Visit) -> None:
     if declared.scene is not Scene.WORKING:
         assert any(enabled(visit.world, state, name) for name in places), "no dead end"
     for effect in visit.asked:
+        if isinstance(effect, effects.PrintSlip):
+            assert state.slip is None, "a slip that may have come out is not printed again"
+        if isinstance(effect, effects.CheckIn):
+            assert fits(effect.code)
         if isinstance(effect, effects.PrintForms):
             assert not set(effect.forms) & set(state.printed), "what came out is not printed again"
         assert "萩" not in repr(effect)

@@ -1,0 +1,1 @@
+"""A machine without a screen that calls numbers aloud in the hall."""

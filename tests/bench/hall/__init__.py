@@ -1,0 +1,1 @@
+"""Hagi's hall as a simulation: seeded, pure, calibrated to the city's own three figures."""

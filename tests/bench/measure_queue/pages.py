@@ -1,0 +1,188 @@
+"""Boards and clerks as their browsers behave: streams held open, the console fetched again when told of a change."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import aiohttp
+
+NUMBER = re.compile(rb">\s*([A-Z][0-9]{3,4})\s*<")
+STREAM = aiohttp.ClientTimeout(total=None)
+
+
+@dataclass
+class Book:
+    """When each number was issued and called, and how long it took every page to show it, in ms."""
+
+    issued: dict[bytes, float] = field(default_factory=dict)
+    called: dict[bytes, float] = field(default_factory=dict)
+    issue_to_console_ms: list[float] = field(default_factory=list)
+    call_to_board_ms: list[float] = field(default_factory=list)
+    deed_ms: list[float] = field(default_factory=list)
+    """From a clerk's press to the answer."""
+    refused: int = 0
+    expected_at_consoles: int = 0
+    expected_at_boards: int = 0
+
+    def clear(self) -> None:
+        """Begin a new measurement; what is late from the last one is not counted in this one."""
+        for one in (self.issued, self.called, self.issue_to_console_ms, self.call_to_board_ms, self.deed_ms):
+            one.clear()
+        self.refused = self.expected_at_consoles = self.expected_at_boards = 0
+
+
+async def events(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    """Server-sent events, each as its raw block."""
+    kept = b""
+    async for chunk in response.content.iter_any():
+        kept += chunk
+        *whole, kept = kept.split(b"\n\n")
+        for block in whole:
+            yield block
+
+
+class Board:
+    """A call board: its stream alone."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, book: Book) -> None:
+        self._session, self._url, self._book = session, url, book
+        self._seen: set[bytes] = set()
+        self.open = asyncio.Event()
+
+    async def watch(self) -> None:
+        """Note when a called number appears, until cancelled."""
+        async with self._session.get(f"{self._url}/board/stream", timeout=STREAM) as response:
+            assert response.status == 200, response.status
+            self.open.set()
+            async for block in events(response):
+                if b"event: board" not in block:
+                    continue
+                now = time.perf_counter()
+                for number in set(NUMBER.findall(block)) - self._seen:
+                    if number in self._book.called:
+                        self._seen.add(number)
+                        self._book.call_to_board_ms.append((now - self._book.called[number]) * 1000)
+
+
+class Clerk:
+    """A console: its stream, the part it fetches when something changed, and the clerk's deeds."""
+
+    def __init__(self, url: str, key: str, book: Book) -> None:
+        self._url, self._book = url, book
+        self._session = aiohttp.ClientSession(
+            cookies={"madoguchi_session": key}, cookie_jar=aiohttp.CookieJar(unsafe=True)
+        )
+        self._seen: set[bytes] = set()
+        self._changed = asyncio.Event()
+        self.open = asyncio.Event()
+        self.html = ""
+        self.fetched = 0
+
+    async def close(self) -> None:
+        """Leave."""
+        await self._session.close()
+
+    async def watch(self) -> None:
+        """Hold the stream, until cancelled."""
+        async with self._session.get(f"{self._url}/console/stream", timeout=STREAM) as response:
+            assert response.status == 200, response.status
+            self.open.set()
+            async for block in events(response):
+                if b"event: changed" in block:
+                    self._changed.set()
+
+    async def look(self) -> None:
+        """Fetch the console when told of a change: one request under way, one more if it changed meanwhile."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            async with self._session.get(f"{self._url}/console/desk/", headers={"HX-Request": "true"}) as response:
+                body = await response.read()
+                assert response.status == 200, (response.status, body[:200])
+            self._take(body)
+
+    async def deed(self, action: str) -> bool:
+        """Press a button; False when it is not there or the answer is a refusal."""
+        fields = forms(self.html).get(action)
+        if fields is None:
+            return False
+        began = time.perf_counter()
+        async with self._session.post(f"{self._url}{action}", data=fields, headers={"HX-Request": "true"}) as response:
+            body = await response.read()
+        self._book.deed_ms.append((time.perf_counter() - began) * 1000)
+        ok = response.status == 200 and b'class="notice"' not in body
+        self._book.refused += not ok
+        self._take(body)
+        return ok
+
+    async def call_next(self) -> bytes | None:
+        """次の方: the number called."""
+        before = time.perf_counter()
+        if not await self.deed("/console/next/"):
+            return None
+        number = self.in_hand()
+        if number is not None:
+            self._book.called[number] = before
+        return number
+
+    def in_hand(self) -> bytes | None:
+        """The number that this counter has."""
+        match = re.search(r'class="card hand".*?>\s*([A-Z][0-9]{3,4})\s*<', self.html, re.DOTALL)
+        end = self.html.find('class="card line"')
+        return match[1].encode() if match and (end < 0 or match.start(1) < end) else None
+
+    def _take(self, body: bytes) -> None:
+        now = time.perf_counter()
+        self.html = body.decode()
+        self.fetched += 1
+        for number in set(NUMBER.findall(body)) - self._seen:
+            if number in self._book.issued:
+                self._seen.add(number)
+                self._book.issue_to_console_ms.append((now - self._book.issued[number]) * 1000)
+
+    async def sit_down(self) -> None:
+        """Open the console once, for the cookie that its forms need."""
+        async with self._session.get(f"{self._url}/console/") as response:
+            body = await response.read()
+            assert response.status == 200, (response.status, body[:300])
+        self._take(body)
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, dict[str, str]] = {}
+        self._now: dict[str, str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._now = self.found.setdefault(said.get("action", ""), {})
+        elif tag == "input" and self._now is not None and said.get("type") == "hidden":
+            self._now[said.get("name", "")] = said.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._now = None
+
+
+def forms(html: str) -> dict[str, dict[str, str]]:
+    """The forms of a page by their action, with their hidden fields."""
+    parser = _Forms()
+    parser.feed(html)
+    return parser.found
+
+
+async def cancelled(*tasks: asyncio.Task[None]) -> None:
+    """End them and wait."""
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError, aiohttp.ClientError):
+            await task
