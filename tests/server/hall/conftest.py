@@ -1,4 +1,4 @@
-"""This folder's hall has ordinary hours."""
+"""The hall of these tests has ordinary hours."""
 
 from __future__ import annotations
 
