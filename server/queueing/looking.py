@@ -55,7 +55,7 @@ ABSENT_FOR = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Standing:
-    """The rows that one counter's page shows."""
+    """The rows that a counter's page lists."""
 
     line: list[Ticket]
     """In the order that was asked for."""
@@ -63,25 +63,22 @@ class Standing:
     """Longest wait first."""
     absent: list[Ticket]
     """Newest first."""
-    in_hand: Ticket | None
 
     @property
     def tickets(self) -> list[Ticket]:
         """All of them."""
-        return [*self.line, *self.held, *self.absent, *([self.in_hand] if self.in_hand else [])]
+        return [*self.line, *self.held, *self.absent]
 
 
-def standing(day: date, keys: Sequence[int], counter_id: int, now: datetime) -> Standing:
-    """Everything that a counter's page shows of a day, in one statement."""
-    wanted = Q(pk__in=keys) | Q(state=State.HELD) | Q(state=State.CALLED, counter=counter_id)
-    wanted |= Q(state=State.NO_SHOW, ended_at__gte=now - ABSENT_FOR)
+def standing(day: date, keys: Sequence[int], now: datetime) -> Standing:
+    """Everything that a page lists of a day, in one statement."""
+    wanted = Q(pk__in=keys) | Q(state=State.HELD) | Q(state=State.NO_SHOW, ended_at__gte=now - ABSENT_FOR)
     rows = list(Ticket.objects.select_related("counter").filter(wanted, business_day=day))
     by_key = {row.pk: row for row in rows if row.state == State.WAITING}
     return Standing(
         line=[by_key[key] for key in keys if key in by_key],
         held=sorted((row for row in rows if row.state == State.HELD), key=lambda row: (row.issued_at, row.pk)),
         absent=sorted((row for row in rows if row.state == State.NO_SHOW), key=lambda row: row.ended_at or now)[::-1],
-        in_hand=next((row for row in rows if row.state == State.CALLED), None),
     )
 
 

@@ -60,6 +60,9 @@ class Console:
         if pressed in COUNTER_DEEDS:
             with self._desk.deed():
                 COUNTER_DEEDS[pressed](self._at(request, counter))
+            if pressed == "show" and request.headers.get("HX-Request"):
+                # The page's stream belongs to the list that it began with.
+                return HttpResponse(headers={"HX-Refresh": "true"})
         return self._show(request)
 
     def choose_counter(self, request: HttpRequest) -> HttpResponse:

@@ -34,6 +34,7 @@ class CounterVisits:
                 issued_at=row.issued_at,
                 ended_at=row.ended_at,
                 counter=row.counter.name if row.counter is not None else "",
+                mark=row.mark,
             )
             for row in rows
         }

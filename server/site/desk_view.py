@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from server.forms.models import Draft
 from server.forms.versions import kept
 from server.queueing.help_calls import help_calls
-from server.queueing.looking import line, newest_deed, standing
+from server.queueing.looking import in_hand, newest_deed
 from server.queueing.models import Counter, HelpCall, Pause, Ticket
-from server.queueing.order import in_order, served_at
 from server.queueing.pauses import pause_of
 from server.queueing.policy import Lacking, lacking_for_no_show, recall_in_s
 from server.queueing.rules import CallingRules
 from server.queueing.service import CallDesk
 from server.queueing.undo import last_to_take_back, moved_since
 from server.site.desk_auto import auto_call_s
+from server.site.desk_lists import Lists, lists, waited_s
 from server.site.wording import name_of
 from server.visits.models import Visit
 from server.visits.service import calls_for_staff, records
-
-LONG_WAIT_S = 30 * 60
-SHOWN_WAITING = 60
-
-
-@dataclass(frozen=True)
-class Place:
-    """One number in the line, or beside it."""
-
-    ticket: Ticket
-    visit: Visit | None
-    waited_s: int | None
-    """None when the machine's clock was not to be trusted."""
-    long: bool
-    in_turn: bool = False
-    """It is called by 次の方を呼ぶ."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +50,11 @@ class Undo:
 
 
 @dataclass(frozen=True)
-class DeskView:
+class DeskView(Lists):
     """Everything the console shows at one moment."""
 
     counter: Counter
     current: InHand | None
-    line: list[Place]
-    waiting_people: int
-    """Whom this counter receives."""
-    waiting_elsewhere: int
-    everybody: bool
-    """The list shows those too whom other counters receive."""
-    held: list[Place]
-    absent: list[Place]
     calls: list[Visit]
     help: list[HelpCall]
     """Of other counters."""
@@ -95,33 +71,21 @@ class DeskView:
 def desk_view(desk: CallDesk, counter: Counter, now: datetime, *, everybody: bool = False) -> DeskView:
     """Look at the queue from one counter."""
     rules = desk.rules()
-    all_waiting = in_order(line(rules.queue_day), now, rules)
-    mine = [one.key for one in served_at(all_waiting, counter.pk, rules)]
-    shown = ([one.key for one in all_waiting] if everybody else mine)[:SHOWN_WAITING]
-    stand = standing(rules.queue_day, shown, counter.pk, now)
-    known = records([one.visit_id for one in stand.tickets])
-
-    def places(tickets: list[Ticket]) -> list[Place]:
-        first = mine[0] if mine else 0
-        return [_place(one, known.get(one.visit_id), now, in_turn=one.pk == first) for one in tickets]
-
-    ticket, pause, newest = stand.in_hand, pause_of(counter.pk), newest_deed(counter.pk)
+    listed = lists(desk, rules.serves.get(counter.pk), now, everybody=everybody)
+    ticket, pause, newest = in_hand(counter.pk, rules.queue_day), pause_of(counter.pk), newest_deed(counter.pk)
+    visit = records([ticket.visit_id]).get(ticket.visit_id) if ticket else None
     help_wanted = help_calls(now)
+    free = ticket is None and bool(listed.waiting_people)
     return DeskView(
+        **{one.name: getattr(listed, one.name) for one in fields(listed)},
         counter=counter,
-        current=_in_hand(ticket, known.get(ticket.visit_id), now, rules) if ticket else None,
-        line=places(stand.line),
-        waiting_people=len(mine),
-        waiting_elsewhere=len(all_waiting) - len(mine),
-        everybody=everybody,
-        held=places(stand.held),
-        absent=places(stand.absent),
+        current=_in_hand(ticket, visit, now, rules) if ticket else None,
         calls=calls_for_staff(now),
         help=[one for one in help_wanted if one.counter_id != counter.pk],
         own_help=next((one for one in help_wanted if one.counter_id == counter.pk), None),
         undo=_undo(counter.pk, now, rules),
         pause=pause,
-        auto_in_s=auto_call_s(counter, pause, newest, now, free=ticket is None and bool(mine)),
+        auto_in_s=auto_call_s(counter, pause, newest, now, free=free),
         seen=newest.pk if newest else 0,
         now=now,
     )
@@ -135,25 +99,13 @@ def _undo(counter_id: int, now: datetime, rules: CallingRules) -> Undo | None:
     return Undo(deed.pk, deed.ticket.shown, deed.move, left_s)
 
 
-def _waited_s(ticket: Ticket, until: datetime) -> int | None:
-    since = ticket.waiting_since or ticket.issued_at
-    if not ticket.issue_time_is_sure and since == ticket.issued_at:
-        return None
-    return max(int((until - since).total_seconds()), 0)
-
-
-def _place(ticket: Ticket, visit: Visit | None, now: datetime, *, in_turn: bool) -> Place:
-    waited_s = _waited_s(ticket, now)
-    return Place(ticket, visit, waited_s, waited_s is not None and waited_s >= LONG_WAIT_S, in_turn)
-
-
 def _in_hand(ticket: Ticket, visit: Visit | None, now: datetime, rules: CallingRules) -> InHand:
     called_at = ticket.called_at or now
     calling_since = ticket.calling_since or called_at
     return InHand(
         ticket=ticket,
         visit=visit,
-        waited_s=_waited_s(ticket, called_at),
+        waited_s=waited_s(ticket, called_at),
         in_hand_s=max(int((now - calling_since).total_seconds()), 0),
         problems=problems_of(visit),
         entry=kept([ticket.visit_id]).get(ticket.visit_id, []),

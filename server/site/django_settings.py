@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from server.settings import Settings
 from server.site.database import databases
+from server.site.wording import nothing_of_its_own
 
 ROOMS = (
     "server.ingest",
@@ -55,6 +56,7 @@ def django_settings(settings: Settings) -> dict[str, Any]:
         "MIDDLEWARE": list(MIDDLEWARE),
         "ROOT_URLCONF": "server.site.nowhere",
         "CITY": settings.city,
+        "OWN_NAMES": nothing_of_its_own,
         "TEMPLATES": [_templates()],
         "DATABASES": databases(settings.database_url),
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from server.settings import Broker, Settings
 from server.site.django_settings import django_settings
+from server.site.wording import OwnNames, nothing_of_its_own
 
 CITY: str = ""
+OWN_NAMES: OwnNames = nothing_of_its_own
 
 _NOWHERE = Path("/nonexistent")
 

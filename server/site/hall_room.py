@@ -43,6 +43,12 @@ class HallRoom:
     back: _Back | None = None
     """What the room's own pages need."""
 
+    def own_names(self, table: str) -> Mapping[str, str]:
+        """What staff named themselves, for every page that shows a name."""
+        if table == "services":
+            return self.names()
+        return {one.id: one.name for one in self.plan().priorities} if table == "priorities" else {}
+
 
 @dataclass(frozen=True)
 class _Back:
@@ -117,6 +123,7 @@ def hall_routes(
         "services/<slug:service>/": ("hall_service", pages.service),
         "counters/": ("hall_counters", pages.counters),
         "hours/": ("hall_hours", pages.hours),
+        "hours-ordinary/": ("hall_ordinary_hours", pages.ordinary_hours),
         "hours/<slug:service>/": ("hall_service_hours", pages.service_hours),
         "calendar/": ("hall_calendar", calendar.month),
         "calendar/<slug:day>/": ("hall_day", calendar.day),

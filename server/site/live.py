@@ -99,7 +99,10 @@ class Live:
 class Shared(Generic[T]):
     """Something that many pages need, worked out once a change and not once a page."""
 
-    def __init__(self, live: Live, news: Collection[str], work_out: Callable[[], T]) -> None:
+    def __init__(self, live: Live, news: Collection[str], work_out: Callable[[], T], apart_s: float = 0.0) -> None:
+        """In a rush it is worked out at most every ``apart_s``; a change after a pause is seen at once."""
+        self._apart_s = apart_s
+        self._worked_out_s = float("-inf")
         self._live = live
         self._news = tuple(news)
         self._work_out = work_out
@@ -110,11 +113,18 @@ class Shared(Generic[T]):
     async def now(self) -> T:
         """What holds now."""
         async with self._lock:
-            count = sum(self._live.count(news) for news in self._news)
-            if count != self._count:
-                self._found = await self._live.paint(self._work_out)
-                self._count = count
+            if self._changes() == self._count:
+                return self._found
+            loop = asyncio.get_running_loop()
+            if (rest_s := self._worked_out_s + self._apart_s - loop.time()) > 0:
+                await asyncio.sleep(rest_s)
+            count = self._changes()
+            self._found = await self._live.paint(self._work_out)
+            self._count, self._worked_out_s = count, loop.time()
             return self._found
+
+    def _changes(self) -> int:
+        return sum(self._live.count(news) for news in self._news)
 
 
 class Picture(Shared[str]):

@@ -60,7 +60,7 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
 
     _check_address(settings)
     house = build(settings, clock)
-    django_conf.ROOT_URLCONF = routes(house)
+    django_conf.ROOT_URLCONF, django_conf.OWN_NAMES = routes(house), house.rooms.hall.own_names
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +16,8 @@ from server.fleet.pages import Machines
 from server.fleet.register import Register
 from server.ingest.streams import recorded_and_written
 from server.site import errors
-from server.site.console import Console
+from server.site.console import SEAT, Console
+from server.site.console_stream import ConsoleStream
 from server.site.doors import administrators, is_signed_in, may_administer, signed_in
 from server.site.entry_room import entry_routes
 from server.site.hall_room import hall_routes
@@ -26,11 +28,9 @@ from server.site.reservation_room import reservation_routes
 from server.site.studio_routes import studio_routes
 from server.site.waits_room import waits_routes
 from server.site.wiring import House
+from server.site.wording import name_of
 from server.staff.audit import write_down
 from server.staff.pages import Door
-
-LOOKED_AT = ("queue", "visits", "bookings", "hall", "emergency", "minute")
-"""What the console shows."""
 
 
 class Routes:
@@ -89,10 +89,11 @@ def _console(house: House) -> list[URLPattern]:
         emergency=house.news.saying("emergency"),
         names=house.rooms.hall.names,
     )
+    streams = ConsoleStream(house.live, house.call_desk, house.clock, SEAT, house.rooms.hall.names)
     return [
         path("console/", signed_in(console.page), name="console"),
         path("console/desk/", signed_in(console.part), name="desk"),
-        path("console/stream", _news(house, *LOOKED_AT), name="console_stream"),
+        path("console/stream", streams.stream, name="console_stream"),
         path("console/counter/", signed_in(console.choose_counter), name="choose_counter"),
         path("console/next/", signed_in(console.call_next), name="call_next"),
         path("console/recall/", signed_in(console.recall), name="recall"),
@@ -121,7 +122,7 @@ def _entries(house: House) -> list[URLPattern]:
 
 
 def _office(house: House) -> list[URLPattern]:
-    figures = Figures(house.clock)
+    figures = Figures(house.clock, partial(name_of, "services"))
     door = Door(house.clock)
 
     def write_down_now(who: str, did: str, what: str) -> None:

@@ -27,14 +27,28 @@ class Glass:
         self._description = description
         self._screens = screens
         self._number = 0
+        self._leaf, self._shown, self._fresh_at = "", 0, 0.0
 
     def now(self) -> dict[str, Any]:
         """What is on the glass; empty before the first screen."""
         try:
+            written_at = self._description.stat().st_mtime
             found: dict[str, Any] = json.loads(self._description.read_text("utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             return {}
+        self._note(found["leaf"], found["shown"], written_at)
         return found
+
+    def _note(self, leaf: str, shown: int, written_at: float) -> None:
+        """Remember since when a page stands, at the latest: a picture that was missed may have been of another page."""
+        if leaf != self._leaf or not 0 <= shown - self._shown <= 1:
+            self._fresh_at = written_at
+        self._leaf, self._shown = leaf, shown
+
+    def _outlive_dead_time(self) -> None:
+        while (left_s := self._fresh_at + DEAD_S - time.time()) > 0:
+            time.sleep(min(left_s, DEAD_S))
+            self.now()
 
     @property
     def step(self) -> str:
@@ -75,8 +89,9 @@ class Glass:
         return self.wait(_other("leaf", other_than), f"something after {other_than!r}", within_s)
 
     def touch(self, answer: str) -> None:
-        """Touch an answer in its middle; waits for the dead time first."""
-        time.sleep(DEAD_S)
+        """Touch an answer in its middle; waits until the page has stood for the dead time."""
+        self.wait(lambda now: answer in now["targets"], f"the answer {answer}")
+        self._outlive_dead_time()
         self.touch_at_once(answer)
 
     def touch_at_once(self, answer: str) -> None:
@@ -142,7 +157,7 @@ class Glass:
     def sign(self) -> None:
         """Write something like a name into the frame."""
         x, y, w, h = self.wait(lambda now: bool(now["pen"]), "a frame to write in")["pen"]
-        time.sleep(DEAD_S)
+        self._outlive_dead_time()
         for number in range(3):
             left = x + w * (0.2 + 0.2 * number)
             self._display.drag((left, y + h * 0.3), (left + w * 0.12, y + h * 0.7), steps=6)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
@@ -32,14 +31,15 @@ def test_a_peer_that_is_not_here_is_said_to_be_not_here(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parts
-def test_every_number_is_timed_at_every_page(tmp_path: Path, broker: Broker, staffed_database: Path) -> None:
-    centre = Centre(tmp_path / "centre", broker)
-    shutil.copy(staffed_database, centre.database)
-    centre.start()
-    try:
-        issued, called, consoles, boards, refused = asyncio.run(_small_hall(centre, broker))
-    finally:
-        centre.stop()
+def test_every_number_is_timed_at_every_page(tmp_path: Path) -> None:
+    with Broker(tmp_path / "broker") as broker:
+        centre = Centre(tmp_path / "centre", broker)
+        assert centre.command("migrate").returncode == 0
+        centre.start()
+        try:
+            issued, called, consoles, boards, refused = asyncio.run(_small_hall(centre, broker))
+        finally:
+            centre.stop()
     assert (issued, called, refused) == (4, 2, 0)
     assert consoles == issued * 2
     assert boards == called * 3

@@ -13,8 +13,11 @@ from tests.server.stage.centre import ROOT, Centre
 class WiredCentre(Centre):
     """The centre of a story; ``port`` is where it finds the broker, if not at the broker's own; ``more`` is TOML."""
 
-    def __init__(self, folder: Path, broker: Broker, *, port: int | None = None, more: str = "") -> None:
+    def __init__(
+        self, folder: Path, broker: Broker, *, port: int | None = None, more: str = "", module: str = "server"
+    ) -> None:
         super().__init__(folder, broker)
+        self._module = module
         with self.settings.open("a", encoding="utf-8") as file:
             file.write(more)
         if port is not None:
@@ -27,7 +30,7 @@ class WiredCentre(Centre):
             return
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", "run", "--migrate", "--settings", str(self.settings)],
+                [sys.executable, "-m", self._module, "run", "--migrate", "--settings", str(self.settings)],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -96,6 +96,8 @@ class Clerk:
             async for block in events(response):
                 if b"event: changed" in block:
                     self._changed.set()
+                elif b"event: line" in block:
+                    self._look_for(block)
 
     async def look(self) -> None:
         """Fetch the console when told of a change: one request under way, one more if it changed meanwhile."""
@@ -133,14 +135,16 @@ class Clerk:
 
     def in_hand(self) -> bytes | None:
         """The number that this counter has."""
-        match = re.search(r'class="card hand".*?>\s*([A-Z][0-9]{3,4})\s*<', self.html, re.DOTALL)
-        end = self.html.find('class="card line"')
-        return match[1].encode() if match and (end < 0 or match.start(1) < end) else None
+        match = re.search(r'data-number="([A-Z][0-9]{3,4})', self.html)
+        return match[1].encode() if match else None
 
     def _take(self, body: bytes) -> None:
-        now = time.perf_counter()
         self.html = body.decode()
         self.fetched += 1
+        self._look_for(body)
+
+    def _look_for(self, body: bytes) -> None:
+        now = time.perf_counter()
         for number in set(NUMBER.findall(body)) - self._seen:
             if number in self._book.issued:
                 self._seen.add(number)

@@ -63,7 +63,8 @@
     }
   }, true);
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.target.closest("dialog") && "seen" in event.detail.parameters) event.detail.parameters.seen = now().dataset.seen;
+    const shared = event.target.closest("#line, #aside") || (event.target.closest("dialog") && "seen" in event.detail.parameters);
+    if (shared) event.detail.parameters.seen = now().dataset.seen;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const dialog = event.target.closest?.("dialog[open]");
@@ -82,6 +83,18 @@
     // What was just done is seen, however far down the list the thumb was.
     if (event.detail.requestConfig?.verb === "post") document.getElementById("hand-title")?.scrollIntoView({ block: "nearest" });
     tick();
+  });
+
+  // The lists are pushed by themselves; the number of people stands on buttons beside them too.
+  document.addEventListener("htmx:sseBeforeMessage", () => {
+    scrolled = desk()?.querySelector(".scroll")?.scrollTop ?? 0;
+  });
+  document.addEventListener("htmx:sseMessage", (event) => {
+    if (event.detail.type !== "line") return;
+    const list = desk().querySelector(".scroll");
+    if (list) list.scrollTop = scrolled;
+    const said = document.getElementById("people-said")?.textContent ?? "";
+    document.querySelectorAll("[data-people]").forEach((element) => { element.textContent = said; });
   });
 
   // Single keys (WCAG 2.1.4: they can be turned off, and do nothing while something is typed).
