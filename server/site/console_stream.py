@@ -56,16 +56,17 @@ class ConsoleStream:
         mine = (await self._hands.now()).get(counter or 0)
         sent = ""
         yield "retry: 2000\n\n" + self._live.beat() + event("changed")
-        async for news in self._live.changes():
-            said = self._live.beat()
-            if news & LOOKED_AT:
+        async for news in self._live.changes(LOOKED_AT):
+            said = "" if news else self._live.beat()
+            if news:
                 painted = await self._lists(counter, everybody).now()
                 if painted != sent:
                     said, sent = said + painted, painted
                 before, mine = mine, (await self._hands.now()).get(counter or 0)
                 if mine != before or "hall" in news:
                     said += event("changed")
-            yield said
+            if said:
+                yield said
 
     def _lists(self, counter: int | None, everybody: bool) -> Shared[str]:
         services = self._desk.rules().serves.get(counter or 0)

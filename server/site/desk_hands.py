@@ -54,7 +54,8 @@ def hands(desk: CallDesk, now: datetime) -> Mapping[int, str]:
         last = deeds.get(pk)
         # A colleague who moved the number meanwhile takes the undo away.
         done = (last, since.get(undoable.get(last))) if last is not None else None
-        somebody = bool(services if serves is None else services & serves)
+        # Only a counter that calls by itself looks different because somebody waits.
+        somebody = auto is not None and bool(services if serves is None else services & serves)
         visit = (touched.get(mine[-1]), entered.get(mine[-1]), minute) if mine else None
         found[pk] = repr((name, is_open, auto, mine, visit, done, pauses.get(pk), somebody, for_all, staff))
     return found

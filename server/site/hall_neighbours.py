@@ -12,6 +12,7 @@ from django.db.models import Count, Max
 from edge_sync.messages.hall import WEB, SetNumbers
 from server.fleet.dispatch import Dispatch
 from server.fleet.models import Command, Machine
+from server.fleet.register import switched_by_themselves
 from server.hall.errors import NotJoined
 from server.hall.numbers import LARGEST, Numbering, Range
 from server.hall.ports import CounterNow
@@ -82,6 +83,10 @@ class FleetMachines:
 
     def __init__(self, dispatch: Dispatch | None) -> None:
         self._dispatch = dispatch
+
+    def switched(self) -> Mapping[str, bool]:
+        """As they last said."""
+        return switched_by_themselves()
 
     def tell(self, device: str, numbers: Range, by: str) -> None:
         """Write the letter; it leaves when the machine is there."""

@@ -20,7 +20,8 @@ BEAT_S = 15
 
 
 class _Listener:
-    def __init__(self) -> None:
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self.wanted = wanted
         self.news: set[str] = set()
         self.wake = asyncio.Event()
 
@@ -66,19 +67,26 @@ class Live:
         for one in news:
             self._counts[one] = self._counts.get(one, 0) + 1
         for listener in self._listeners:
-            listener.news.update(news)
-            listener.wake.set()
+            mine = listener.wanted.intersection(news)
+            if mine:
+                listener.news |= mine
+                listener.wake.set()
 
-    async def changes(self) -> AsyncIterator[set[str]]:
-        """Sets of what changed; an empty set is a sign of life. Ends when the centre stops."""
-        listener = _Listener()
+    async def changes(self, wanted: Collection[str]) -> AsyncIterator[set[str]]:
+        """Sets of what changed of what is wanted; every ``BEAT_S`` an empty one, a sign of life."""
+        listener = _Listener(frozenset(wanted))
         self._listeners.add(listener)
+        loop = asyncio.get_running_loop()
+        beat_at_s = loop.time() + BEAT_S
         try:
             while not self._closed:
-                try:
-                    await asyncio.wait_for(listener.wake.wait(), BEAT_S)
-                except TimeoutError:
+                if (rest_s := beat_at_s - loop.time()) <= 0:
+                    beat_at_s = loop.time() + BEAT_S
                     yield set()
+                    continue
+                try:
+                    await asyncio.wait_for(listener.wake.wait(), rest_s)
+                except TimeoutError:
                     continue
                 listener.wake.clear()
                 news, listener.news = listener.news, set()
@@ -147,15 +155,15 @@ def event(name: str, data: str = "") -> str:
 async def news_stream(live: Live, wanted: frozenset[str]) -> AsyncIterator[str]:
     """Say ``changed``; the page fetches what it shows. Once at the start, as nobody knows what was missed."""
     yield "retry: 2000\n\n" + live.beat() + event("changed")
-    async for news in live.changes():
-        yield live.beat() + (event("changed") if news & wanted else "")
+    async for news in live.changes(wanted):
+        yield live.beat() + (event("changed") if news else "")
 
 
 async def picture_stream(live: Live, picture: Picture, name: str, news: str) -> AsyncIterator[str]:
     """Send a picture at the start and at every change."""
     yield "retry: 2000\n\n" + live.beat() + event(name, await picture.text())
-    async for changed in live.changes():
-        yield live.beat() + (event(name, await picture.text()) if news in changed else "")
+    async for changed in live.changes((news,)):
+        yield live.beat() + (event(name, await picture.text()) if changed else "")
 
 
 def stream_response(frames: AsyncIterator[str]) -> StreamingHttpResponse:

@@ -86,12 +86,13 @@ class PublicStreams:
         with self._phones.one(who, code):
             seen = await self._live.paint(paint)
             yield "retry: 2000\n\n" + self._live.beat() + (event("phone", seen) if seen else event("over"))
-            async for changed in self._live.changes():
-                text = await self._live.paint(paint) if changed & PHONE_NEWS else seen
+            async for changed in self._live.changes(PHONE_NEWS):
+                text = await self._live.paint(paint) if changed else seen
                 if not text:
                     yield event("over")
                     return
-                yield self._live.beat() + (event("phone", text) if text != seen else "")
+                if text != seen or not changed:
+                    yield self._live.beat() + (event("phone", text) if text != seen else "")
                 seen = text
                 await asyncio.sleep(PHONE_GAP_S)
 

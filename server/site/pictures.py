@@ -51,9 +51,10 @@ class Gallery(Generic[View]):
         try:
             seen = await self._text(view)
             yield "retry: 2000\n\n" + self._live.beat() + event(name, seen)
-            async for changed in self._live.changes():
-                text = await self._text(view) if changed.intersection(self._news) else seen
-                yield self._live.beat() + (event(name, text) if text != seen else "")
+            async for changed in self._live.changes(self._news):
+                text = await self._text(view) if changed else seen
+                if text != seen or not changed:
+                    yield self._live.beat() + (event(name, text) if text != seen else "")
                 seen = text
                 await asyncio.sleep(GAP_S)
         finally:

@@ -129,7 +129,12 @@ def _office(house: House) -> list[URLPattern]:
         write_down(who, did, what, at=house.clock.now())
 
     machines = Machines(
-        house.clock, recorded_and_written, Register(house.news.saying("machines")), may_administer, write_down_now
+        house.clock,
+        recorded_and_written,
+        Register(house.news.saying("machines")),
+        may_administer,
+        write_down_now,
+        lambda: house.rooms.hall.plan().in_disaster,
     )
     dispatch = DispatchPages(house.dispatch, write_down_now)
     return [

@@ -26,6 +26,8 @@ Ranges = Mapping[str, tuple[int, int]]
 """Service to the lower and upper end, in seconds, of the wait of somebody who takes a number now."""
 
 KEEPS_MS = 1000
+STOP_WITHIN_S = 0.75
+"""Both threads look up between days and services; one that waits for a locked database may end with the process."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ def waits_room(clock: Clock, hall: HallRoom, news: Switchboard, estimator: str =
     for what in ("queue", "hall"):
         news.on(what, watch.wake)
     news.on("waits", told.forget)
-    chores = (Thread("learner of waits", watch.learn_on), Thread("watcher of waits", watch.look_on))
+    chores = (
+        Thread("learner of waits", watch.learn_on, stop_within_s=STOP_WITHIN_S),
+        Thread("watcher of waits", watch.look_on, stop_within_s=STOP_WITHIN_S),
+    )
     return WaitsRoom(told.ranges, watch.range_of, _Keeper(clock, told.ranges), chores, rate.now, clock)
 
 

@@ -77,7 +77,7 @@ class Watch:
             self._wake.clear()
             looked_ms = now_ms
             try:
-                self.look()
+                self.look(stopping)
             finally:
                 connections.close_all()
             stopping.wait(AT_MOST_EVERY_S)
@@ -93,8 +93,8 @@ class Watch:
                 connections.close_all()
             stopping.wait(60.0)
 
-    def look(self) -> None:
-        """Say what is to be expected now; news only when a range that is shown changed."""
+    def look(self, stopping: threading.Event | None = None) -> None:
+        """Say what is to be expected now; news only when a range that is shown changed. Half a look says nothing."""
         estimator, now = self._estimator, self._clock.now()
         if estimator is None:
             return
@@ -103,6 +103,8 @@ class Watch:
         self._seen = _Seen(now, at)
         ranges: Ranges = {}
         for service in self._services:
+            if stopping is not None and stopping.is_set():
+                return
             told = estimator.estimate(at, service)
             if told is not None:
                 ranges[service] = (told.low_s, told.high_s)
@@ -135,7 +137,7 @@ class Watch:
         if self._learned_on == rules.queue_day:
             return
         known = days_before(rules.queue_day, REMEMBERS_DAYS)
-        self._days = {when: self._days.get(when) or next(recorded([when])) for when in known}
+        self._days = {when: self._days.get(when) or _read(when, stopping) for when in known}
         estimator = self._estimator
         if estimator is None or rules.weight_percent != self._weights:
             estimator = load(self._name, rules.weight_percent)
@@ -150,3 +152,9 @@ class Watch:
         forgotten = sweep(self._clock.now())
         log.info("waits learned %s", fields(days=len(known), forgotten=forgotten))
         self.wake()
+
+
+def _read(when: date, stopping: threading.Event) -> Day:
+    if stopping.is_set():
+        raise _Stopping
+    return next(recorded([when]))

@@ -21,6 +21,8 @@ RATES_A_S = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 STEP_S = 10.0
 LIMIT_MS = 500.0
 SETTLE_S = 3.0
+ALMOST_ALL = 0.99
+"""Of all numbers at all consoles; a number that was called before a page's next painting is never listed there."""
 QUICK = 240
 """The simulated day runs so many times faster than the clock."""
 
@@ -88,24 +90,19 @@ async def _day(crowd: Crowd) -> dict[str, Any]:
 
 
 async def _ramp(crowd: Crowd) -> list[dict[str, Any]]:
-    """Poisson arrivals, every number called and finished at once by whoever is free; until p95 passes the limit."""
+    """Poisson arrivals, every number called by whoever is free and finished; until p95 passes the limit."""
     steps: list[dict[str, Any]] = []
     chance = random.Random(5)
     for rate in RATES_A_S:
         crowd.book.clear()
         used, began = used_s(crowd.centre.pid), time.perf_counter()
-        stopping = asyncio.Event()
-        callers = [asyncio.create_task(_serve(clerk, rate, stopping)) for clerk in crowd.clerks]
         await _arrive(crowd, rate, chance)
-        stopping.set()
-        await asyncio.gather(*callers)
         await asyncio.sleep(SETTLE_S)
         figures = _figures(crowd, time.perf_counter() - began, used)
+        console, board = figures["issue_to_console_p95_ms"], figures["call_to_board_p95_ms"]
         within = (
-            figures["issue_to_console_p95_ms"] is not None
-            and figures["issue_to_console_p95_ms"] <= LIMIT_MS
-            and (figures["call_to_board_p95_ms"] or 0) <= LIMIT_MS
-            and figures["seen_at_consoles"] >= 0.99
+            max(console or LIMIT_MS + 1, board or LIMIT_MS + 1) <= LIMIT_MS
+            and figures["seen_at_consoles"] >= ALMOST_ALL
         )
         steps.append({"tickets_s": rate, "within": within} | figures)
         if not within:
@@ -114,30 +111,27 @@ async def _ramp(crowd: Crowd) -> list[dict[str, Any]]:
 
 
 async def _arrive(crowd: Crowd, rate: float, chance: random.Random) -> None:
+    """Give numbers for ``STEP_S``; each is called a second later by a clerk who is free, and finished after a while."""
+    free: asyncio.Queue[Clerk] = asyncio.Queue()
+    for clerk in crowd.clerks:
+        free.put_nowait(clerk)
     until, due = time.perf_counter() + STEP_S, time.perf_counter()
+    served = []
     while due < until:
         due += chance.expovariate(rate)
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         chance.choice(crowd.kiosks).give(chance.choice(SERVICES), crowd.book)
+        served.append(asyncio.create_task(_receive(free, chance.uniform(0.5, 20 / rate))))
+    await asyncio.gather(*served)
 
 
-async def _serve(clerk: Clerk, rate: float, stopping: asyncio.Event) -> None:
-    """Call and finish so that fifty clerks together keep up with the arrivals."""
-    pause_s = 50 / rate / 2
-    while not stopping.is_set():
-        if await clerk.call_next() is None:
-            await _nap(stopping, min(pause_s, 1.0))
-            continue
-        await _nap(stopping, pause_s)
+async def _receive(free: asyncio.Queue[Clerk], in_hand_s: float) -> None:
+    await asyncio.sleep(1.0)
+    clerk = await free.get()
+    if await clerk.call_next() is not None:
+        await asyncio.sleep(min(in_hand_s, 5.0))
         await clerk.deed("/console/finish/")
-        await _nap(stopping, pause_s / 4)
-
-
-async def _nap(stopping: asyncio.Event, wait_s: float) -> None:
-    try:
-        await asyncio.wait_for(stopping.wait(), wait_s)
-    except TimeoutError:
-        return
+    free.put_nowait(clerk)
 
 
 def _figures(crowd: Crowd, took_s: float, used_before_s: float) -> dict[str, Any]:
@@ -154,5 +148,7 @@ def _figures(crowd: Crowd, took_s: float, used_before_s: float) -> dict[str, Any
         "deed_p95_ms": percentile(book.deed_ms, 95),
         "refused": book.refused,
         "seen_at_consoles": round(len(console) / max(len(book.issued) * len(crowd.clerks), 1), 3),
+        "streams_lost": book.lost,
+        "centre_ms_a_ticket": round((used_s(crowd.centre.pid) - used_before_s) * 1000 / max(len(book.issued), 1), 1),
         "centre_cores": round((used_s(crowd.centre.pid) - used_before_s) / took_s, 2),
     }

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 import aiohttp
 
 NUMBER = re.compile(rb">\s*([A-Z][0-9]{3,4})\s*<")
+RETRY_S = 2.0
 STREAM = aiohttp.ClientTimeout(total=None)
 
 
@@ -27,14 +28,14 @@ class Book:
     deed_ms: list[float] = field(default_factory=list)
     """From a clerk's press to the answer."""
     refused: int = 0
-    expected_at_consoles: int = 0
-    expected_at_boards: int = 0
+    lost: int = 0
+    """Streams that ended and were opened again, as a browser does it."""
 
     def clear(self) -> None:
         """Begin a new measurement; what is late from the last one is not counted in this one."""
         for one in (self.issued, self.called, self.issue_to_console_ms, self.call_to_board_ms, self.deed_ms):
             one.clear()
-        self.refused = self.expected_at_consoles = self.expected_at_boards = 0
+        self.refused = self.lost = 0
 
 
 async def events(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
@@ -57,6 +58,13 @@ class Board:
 
     async def watch(self) -> None:
         """Note when a called number appears, until cancelled."""
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                await self._hold()
+            self._book.lost += 1
+            await asyncio.sleep(RETRY_S)
+
+    async def _hold(self) -> None:
         async with self._session.get(f"{self._url}/board/stream", timeout=STREAM) as response:
             assert response.status == 200, response.status
             self.open.set()
@@ -90,6 +98,13 @@ class Clerk:
 
     async def watch(self) -> None:
         """Hold the stream, until cancelled."""
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                await self._hold()
+            self._book.lost += 1
+            await asyncio.sleep(RETRY_S)
+
+    async def _hold(self) -> None:
         async with self._session.get(f"{self._url}/console/stream", timeout=STREAM) as response:
             assert response.status == 200, response.status
             self.open.set()
