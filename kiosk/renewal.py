@@ -16,8 +16,6 @@ from kiosk.visit.conductor import Conductor
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 2.0
-QUIET_MS = 10_000
-"""Somebody who touched the glass a moment ago may be about to choose."""
 
 
 class Renewal:
@@ -46,5 +44,5 @@ class Renewal:
                 return
 
     def _nobody_is_here(self) -> bool:
-        state = self._conductor.state
-        return state.idle() and self._clock.monotonic_ms() - state.touched_ms >= QUIET_MS
+        state, quiet_ms = self._conductor.state, self._plan.settings.visit.renew_after_ms
+        return state.idle() and self._clock.monotonic_ms() - state.touched_ms >= quiet_ms

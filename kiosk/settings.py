@@ -36,6 +36,8 @@ class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Errands of the first screen, in order; at most six."""
     forget_after_ms: Annotated[int, msgspec.Meta(ge=30_000, le=600_000)] = 60_000
     warn_before_ms: Annotated[int, msgspec.Meta(ge=20_000)] = 20_000
+    renew_after_ms: Annotated[int, msgspec.Meta(ge=1_000)] = 10_000
+    """What the centre sent takes effect when the glass was not touched this long: somebody may be about to choose."""
     last_try_needs_staff: bool = True
     counter_sheet: Literal["always", "offline", "never"] = "offline"
     """When the sealed entry also goes to the counter on paper, as QR codes: ``offline``, while the line is down."""

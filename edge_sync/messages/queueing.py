@@ -67,6 +67,13 @@ class Calling(msgspec.Struct, frozen=True, kw_only=True):
     counter: CounterName
     called_at: Moment
     times_called: Count
+    mark: Annotated[str, msgspec.Meta(max_length=10), PUBLIC] = ""
+    """Stands behind the number where two have the same (a disaster): ``②``."""
+
+    @property
+    def shown(self) -> str:
+        """The number as people read it."""
+        return f"{self.ticket}{self.mark}"
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):

@@ -111,7 +111,7 @@ def people_before(book: Phrasebook, public: dict[str, object]) -> str:
 def banner(state: State, book: Phrasebook) -> str:
     """What lies over the header: a call, that staff were called, or disaster mode."""
     if state.call is not None:
-        return fill(book.notices["call"].title, {"ticket": state.call.ticket, "counter": state.call.counter})
+        return fill(book.notices["call"].title, {"ticket": state.call.shown, "counter": state.call.counter})
     if state.staff_called:
         return book.notices["staff_called"].title
     hall = state.queue.hall if state.queue is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any, Literal
 
 from kiosk.visit import effects
@@ -94,8 +95,8 @@ class MouthHand:
 
 
 def _next(ticket: str) -> list[str]:
-    """The numbers after this one."""
-    letter, digits = ticket[:1], ticket[1:]
-    if not digits.isdecimal():
+    """The numbers after this one; none has a mark (``A012②``) until there is an equal one."""
+    letter, digits = ticket[:1], "".join(takewhile(str.isdecimal, ticket[1:]))
+    if not digits:
         return []
     return [f"{letter}{int(digits) + step:0{len(digits)}d}" for step in range(1, PREPARED + 1)]

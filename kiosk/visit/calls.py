@@ -36,11 +36,12 @@ def announce(new: NewCall, now_ms: int, *, own: bool = False) -> Say:
     """The call as something to be spoken; ``now_ms`` is monotonic."""
     calling = new.calling
     facts = CallFacts(mark_of(calling), now_ms + new.fresh_for_ms, new.times, own)
-    return Say("call", {"ticket": calling.ticket, "counter": calling.counter}, facts)
+    return Say("call", {"ticket": calling.shown, "counter": calling.counter}, facts)
 
 
 def _own(state: State, calling: Calling) -> bool:
-    return not state.idle() and state.ticket == calling.ticket
+    """In a disaster two visitors may have one number; the visit tells whose it is."""
+    return not state.idle() and (state.ticket, state.visit_id) == (calling.ticket, calling.visit_id)
 
 
 def _shown(state: State, news: list[NewCall]) -> Calling | None:

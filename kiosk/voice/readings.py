@@ -22,14 +22,18 @@ _SIGN = re.compile(r"(?:No\.?)?\s*([0-9]{1,3})\s*番?(?:窓口|カウンター)?
 
 
 def ticket_spoken(ticket: str | None) -> str:
-    """A ticket number for the voice; empty for none. What stands behind the digits (``②``) is said as a number."""
+    """A ticket number for the voice; empty for none. ``②`` behind the digits: the second who has this number."""
     if not ticket:
         return ""
     parts = _NUMBER.fullmatch(ticket)
     if parts is None:
         return counter_spoken(ticket)
     letter, digits, mark = parts.groups()
-    return f"{LETTERS[letter]}の、{int(digits)}番" + (f"の{counter_spoken(mark)}" if mark else "")
+    return f"{LETTERS[letter]}の、{int(digits)}番" + (f"の、{_place(mark)}番目" if mark else "")
+
+
+def _place(mark: str) -> str:
+    return unicodedata.normalize("NFKC", mark).strip("()")
 
 
 def counter_spoken(counter: str | None) -> str:
@@ -49,7 +53,7 @@ def ticket_english(ticket: str | None) -> str:
     if parts is None:
         return ""
     letter, digits, mark = parts.groups()
-    return ", ".join((letter, " ".join(digits), *((unicodedata.normalize("NFKC", mark),) if mark else ())))
+    return ", ".join((letter, " ".join(digits), *((_place(mark),) if mark else ())))
 
 
 def counter_english(counter: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,14 +15,16 @@ from edge_sync.groundwork.clock import TOKYO, Clock, business_day
 from server.analytics.models import TicketFact
 from server.analytics.rollup import Fact, by_hour, by_service, sums
 
-COLUMNS = ("業務日", "用件", "端末", "窓口", "発行時刻", "待ち秒数", "対応秒数", "結果", "発行時の回線")
+COLUMNS = ("業務日", "用件", "端末", "窓口", "発行時刻", "待ち秒数", "対応秒数", "結果", "発行時の回線", "用件ID")
+"""The service's name as of now, and last what it was called by all the time, for spreadsheets over a renaming."""
 
 
 class Figures:
     """The page of figures and its export."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, service_name: Callable[[str], str]) -> None:
         self._clock = clock
+        self._service_name = service_name
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Figures of one day, today unless ``?day=2026-04-01`` says otherwise."""
@@ -47,7 +50,8 @@ class Figures:
         text = io.StringIO()
         sheet = csv.writer(text)
         sheet.writerow(COLUMNS)
-        sheet.writerows(_row(fact) for fact in TicketFact.objects.filter(business_day=day).order_by("issued_at", "pk"))
+        facts = TicketFact.objects.filter(business_day=day).order_by("issued_at", "pk")
+        sheet.writerows(_row(fact, self._service_name(fact.service)) for fact in facts)
         return HttpResponse(
             b"\xef\xbb\xbf" + text.getvalue().encode(),
             content_type="text/csv; charset=utf-8",
@@ -67,10 +71,10 @@ def _facts(day: date) -> list[Fact]:
     return [Fact(row.service, row.issued_at, row.called_at is not None, row.wait_s) for row in rows]
 
 
-def _row(fact: TicketFact) -> tuple[object, ...]:
+def _row(fact: TicketFact, service: str) -> tuple[object, ...]:
     return (
         fact.business_day.isoformat(),
-        fact.service,
+        service,
         fact.device,
         fact.counter,
         f"{fact.issued_at.astimezone(TOKYO):%H:%M}" if fact.time_is_sure else "",
@@ -78,4 +82,5 @@ def _row(fact: TicketFact) -> tuple[object, ...]:
         "" if fact.served_s is None else fact.served_s,
         fact.outcome,
         "接続" if fact.line_was_up else "切断",
+        fact.service,
     )

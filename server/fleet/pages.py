@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from edge_sync.groundwork.clock import Clock
 from server.fleet.models import Fault, Machine
-from server.fleet.register import CONFIRMED_BY_HAND, Register
+from server.fleet.register import CONFIRMED_BY_HAND, Register, switched_by_themselves
 
 SILENT_AFTER = timedelta(minutes=5)
 WriteDown = Callable[[str, str, str], None]
@@ -44,12 +44,15 @@ class Machines:
         register: Register,
         may_confirm: Callable[[HttpRequest], bool],
         write_down: WriteDown,
+        in_disaster: Callable[[], bool],
     ) -> None:
+        """``in_disaster``: what the centre says; a machine that is cut off may have been switched otherwise."""
         self._clock = clock
         self._letters = letters
         self._register = register
         self._may_confirm = may_confirm
         self._write_down = write_down
+        self._in_disaster = in_disaster
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """All machines."""
@@ -78,6 +81,9 @@ class Machines:
         return {
             "lines": [_line(machine, letters.get(machine.device), now) for machine in machines],
             "now": now,
+            "switched": switched_by_themselves(),
+            "in_disaster": self._in_disaster(),
+            "administers": self._may_confirm(request),
             "confirmed_by_hand": CONFIRMED_BY_HAND if self._may_confirm(request) else (),
         }
 

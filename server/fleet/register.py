@@ -16,6 +16,8 @@ from server.ingest.arrival import Arrival
 SILENT = "FLEET-01"
 CONFIRMED_BY_HAND = frozenset({"INGEST-01", "INGEST-07", "INGEST-08", "FLEET-02"})
 """Nothing that a machine says ends these; a person does, who looked into it."""
+SWITCHED_HERE = "HALL-01"
+"""Disaster mode was switched at a machine against the centre's word; the detail says which way."""
 NOTED_EVERY = timedelta(seconds=1)
 
 
@@ -127,3 +129,9 @@ def online_devices() -> set[str]:
 def known_devices() -> list[str]:
     """Every machine that was ever heard of."""
     return list(Machine.objects.values_list("device", flat=True))
+
+
+def switched_by_themselves() -> dict[str, bool]:
+    """Machines whose disaster mode was switched on (True) or off there, as they last said; in order."""
+    rows = Fault.objects.filter(code=SWITCHED_HERE, ended_at__isnull=True).order_by("machine_id")
+    return {device: "switched off" not in detail for device, detail in rows.values_list("machine_id", "detail")}

@@ -34,6 +34,13 @@ class VisitNow:
     issued_at: datetime
     ended_at: datetime | None
     counter: str
+    mark: str = ""
+    """Tells the number from an equal one of the same queue."""
+
+    @property
+    def shown(self) -> str:
+        """The number as people read it."""
+        return f"{self.number}{self.mark}"
 
 
 class Visits(Protocol):

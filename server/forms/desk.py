@@ -43,6 +43,11 @@ class Desk:
         return self.visit.number if self.visit is not None else self.visit_id[-6:]
 
     @property
+    def shown(self) -> str:
+        """The same as people read it: in a disaster two may have one number."""
+        return self.visit.shown if self.visit is not None else self.number
+
+    @property
     def seen(self) -> int:
         """The newest version."""
         return self.opened.newest if self.opened is not None else 0
@@ -91,7 +96,7 @@ class Opener:
         with transaction.atomic():
             opened = self._shelf.open(visit_id, by=who, now=self._clock.now())
             desk = Desk(visit_id, visit, who, opened, today)
-            self._write_down(who, "opened_entry", desk.number)
+            self._write_down(who, "opened_entry", desk.shown)
         return desk
 
     def _saw_it(self, visit_id: str, who: str) -> bool:
@@ -100,10 +105,10 @@ class Opener:
 
     def note(self, desk: Desk, did: str, names: Iterable[str]) -> None:
         """Names of fields into the book, never a value; as many lines as they need."""
-        line = desk.number
+        line = desk.shown
         for name in names:
             if len(line) + 1 + len(name) > LONGEST_LINE:
                 self._write_down(desk.who, did, line)
-                line = desk.number
+                line = desk.shown
             line = f"{line} {name}"
         self._write_down(desk.who, did, line)

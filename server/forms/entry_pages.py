@@ -107,7 +107,7 @@ class EntryPages:
             result = self._press.fill(stock.folder, form, desk.opened.entry)
         finally:
             desk.opened.entry.wipe()
-        self._write_down(desk.who, "printed_entry", f"{desk.number} {form} v{needed.form_version}")
+        self._write_down(desk.who, "printed_entry", f"{desk.shown} {form} v{needed.form_version}")
         return HttpResponse(
             result.pdf,
             content_type="application/pdf",

@@ -56,7 +56,7 @@ class HandoverPages:
                 )
                 self._write_down(who, "handed_over_again" if repetition else "handed_over", file.name)
         except HandoverError as error:
-            context = {"visit_id": visit_id, "number": visit.number if visit else "", **_trouble(error)}
+            context = {"visit_id": visit_id, "number": visit.shown if visit else "", **_trouble(error)}
             return render(request, "forms/not_handed_over.html", context, status=409)
         return HttpResponseRedirect(f"{here}?said=handed")
 

@@ -130,6 +130,7 @@ class DisasterPages:
             "notice": notice,
             "waiting": self._office.neighbours.line.waiting(self._office.queue_day()),
             "first": [self._office.named("services", one) for one in self._office.plan().disaster_first],
+            "switched": self._office.neighbours.machines.switched(),
             "earlier": Disaster.objects.exclude(ended_at=None)[:LATEST],
         }
         return render(request, "hall/disaster.html", facts, status=status)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from server.hall.book import read_plan
 from server.hall.changes import latest
 from server.hall.counter_sheet import CounterSheet
+from server.hall.day_sheets import YearSheet
 from server.hall.disasters import current
 from server.hall.hours_sheet import WeekSheet
 from server.hall.models import Service
 from server.hall.number_sheet import NumberSheet
 from server.hall.office import Office
+from server.hall.ordinary import never_closes, ordinary_week, ordinary_year
 from server.hall.rule_sheets import CallingSheet, PrioritySheet
 from server.hall.service_sheets import OneService, ServiceList
 from server.hall.sheet_page import SheetPage
@@ -31,7 +34,8 @@ class HallPages:
 
     def overview(self, request: HttpRequest) -> HttpResponse:
         """Where everything is, and what was changed last."""
-        facts = {"plan": self._office.plan(), "latest": latest(LATEST)}
+        plan = self._office.plan()
+        facts = {"plan": plan, "latest": latest(LATEST), "never_closes": never_closes(plan)}
         return render(request, "hall/overview.html", facts)
 
     def today(self, request: HttpRequest) -> HttpResponse:
@@ -71,8 +75,16 @@ class HallPages:
 
     def hours(self, request: HttpRequest) -> HttpResponse:
         """The hall's week."""
-        facts = {"services": Service.objects.all()}
+        facts = {"services": Service.objects.all(), "never_closes": never_closes(self._office.plan())}
         return self._sheets.serve(request, lambda: self._week(None), "hall/hours.html", reverse("hall_hours"), facts)
+
+    def ordinary_hours(self, request: HttpRequest) -> HttpResponse:
+        """市役所のふつうの時間にする: only while nobody said other hours."""
+        done = request.method == "POST" and never_closes(read_plan())
+        if done:
+            sheets = ((self._week(None), ordinary_week()), (YearSheet(), ordinary_year()))
+            done = self._sheets.put(request.user.get_username(), sheets)
+        return HttpResponseRedirect(f"{reverse('hall_hours')}?said={'saved' if done else 'same'}")
 
     def service_hours(self, request: HttpRequest, service: str) -> HttpResponse:
         """One service's week."""

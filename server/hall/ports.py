@@ -58,6 +58,9 @@ class Machines(Protocol):
     def numbering(self, day: date) -> list[Numbering]:
         """What is known of each one's numbers, in the order of their names."""
 
+    def switched(self) -> Mapping[str, bool]:
+        """Those whose disaster mode was switched on (True) or off there, against the centre's word."""
+
     def tell(self, device: str, numbers: Range, by: str) -> None:
         """Write the letter that gives a machine its numbers."""
 

@@ -13,7 +13,7 @@ from server.hall.changes import Line, enter, version_of
 from server.hall.errors import ChangedMeanwhile
 from server.hall.models import Change
 from server.hall.office import Office
-from server.hall.sheets import Row, Sheet, differences, well
+from server.hall.sheets import Row, Sheet, Typed, differences, well
 
 CHANGED = "changed_hall"
 
@@ -49,6 +49,23 @@ class SheetPage:
             missed = {"meanwhile": error.changes, "lost": lost}
             return self._show_anew(request, make, template, {**(context or {}), **missed}, status=409)
         return HttpResponseRedirect(f"{back}?said={'saved' if lines else 'same'}")
+
+    def put(self, who: str, sheets: Sequence[tuple[Sheet, Typed]]) -> bool:
+        """Save what a person would have typed, on all these pages or on none; False: somebody was there first."""
+        try:
+            with transaction.atomic():
+                for sheet, typed in sheets:
+                    seen, rows = version_of(sheet.key), sheet.rows(typed)
+                    if well(sheet, rows) and (lines := differences(rows)):
+                        enter(sheet.key, seen, lines, by=who, now=self._office.clock.now())
+                        sheet.write(rows, who)
+                        self._office.write_down(who, CHANGED, sheet.key)
+                transaction.on_commit(self._office.changed)
+        except ChangedMeanwhile:
+            return False
+        finally:
+            self._office.book.forget()
+        return True
 
     def _save(self, request: HttpRequest, sheet: Sheet, rows: Sequence[Row], lines: Sequence[Line]) -> None:
         who, said = request.user.get_username(), request.POST.get("seen", "")

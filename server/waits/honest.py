@@ -51,14 +51,14 @@ class Honest:
         days = [day for day in days if day.stories][-REMEMBERS_DAYS:]
         if not days:
             return
-        before = self._known.ways if self._known else self._ways(days)
+        before = self._known.ways if self._known else self._ways(days, between)
         for day in days:
             if day.date not in self._said or self._said[day.date][0] is not day:
                 self._said[day.date] = (day, [*_scores(day, before, between)])
         self._said = {day.date: self._said[day.date] for day in days}
         issued = [one.issued_s for day in days for one in day.stories]
         calibration = Calibration([said for _, said in self._said.values()])
-        self._known = _Known(self._ways(days), calibration, min(issued) - EARLY_S, max(issued) + EARLY_S)
+        self._known = _Known(self._ways(days, between), calibration, min(issued) - EARLY_S, max(issued) + EARLY_S)
         self._played = None
 
     def estimate(self, snapshot: Snapshot, service: str) -> Estimate | None:
@@ -77,13 +77,14 @@ class Honest:
             self._played = played
         return played[1]
 
-    def _ways(self, days: Sequence[Day]) -> Ways:
+    def _ways(self, days: Sequence[Day], between: Callable[[], None]) -> Ways:
         serving = learn_serving(days)
         if serving != self._serving:
             self._serving, self._absent = serving, {}
         recent = days[-PATTERN_DAYS:]
         for day in recent:
             if day.date not in self._absent:
+                between()
                 self._absent[day.date] = absences(day.stories, by_call(day.stories), serving, MINUTES * 60)
         absent = [self._absent[day.date] for day in recent]
         return Ways(serving, _in_hand_s(days), _tidy_s(days) or [30], absent, self._weight_percent)

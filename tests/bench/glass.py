@@ -89,9 +89,8 @@ class Glass:
         return self.wait(_other("leaf", other_than), f"something after {other_than!r}", within_s)
 
     def touch(self, answer: str) -> None:
-        """Touch an answer in its middle; waits until the page has stood for the dead time."""
-        self.wait(lambda now: answer in now["targets"], f"the answer {answer}")
-        self._outlive_dead_time()
+        """Touch an answer in its middle; waits for the dead time first."""
+        time.sleep(DEAD_S)
         self.touch_at_once(answer)
 
     def touch_at_once(self, answer: str) -> None:
@@ -119,9 +118,10 @@ class Glass:
                 self.wait(_gone(leaf), "what follows the number")
 
     def key(self, label: str) -> None:
-        """Use the key that says so."""
+        """Use the key that says so; keys of one page follow each other without dead time."""
         keypad = self.wait(lambda now: label in now["keypad"], f"the key {label}")["keypad"]
-        self.touch(keypad[label])
+        self._outlive_dead_time()
+        self.touch_at_once(keypad[label])
 
     def type_text(self, text: str) -> None:
         """Type kana, digits or a house number on whatever keyboard is open."""
@@ -157,7 +157,7 @@ class Glass:
     def sign(self) -> None:
         """Write something like a name into the frame."""
         x, y, w, h = self.wait(lambda now: bool(now["pen"]), "a frame to write in")["pen"]
-        self._outlive_dead_time()
+        time.sleep(DEAD_S)
         for number in range(3):
             left = x + w * (0.2 + 0.2 * number)
             self._display.drag((left, y + h * 0.3), (left + w * 0.12, y + h * 0.7), steps=6)

@@ -16,7 +16,12 @@ FORGET_AFTER_MS = 30_000
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     root: Path = tmp_path_factory.mktemp("journeys")
-    visit = {"forget_after_ms": FORGET_AFTER_MS, "warn_before_ms": 20_000, "printing_gives_up_ms": 6_000}
+    visit = {
+        "forget_after_ms": FORGET_AFTER_MS,
+        "warn_before_ms": 20_000,
+        "printing_gives_up_ms": 6_000,
+        "renew_after_ms": 2_000,
+    }
     with Stage(root, visit=visit, screens=False) as stage:
         stage.start()
         stage.add_clerk()

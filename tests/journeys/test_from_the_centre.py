@@ -17,7 +17,7 @@ from tests.journeys.walk import Walk
 pytestmark = pytest.mark.parts
 
 TAKES_EFFECT_S = 45
-"""Ten quiet seconds, a look, and a fresh start of the kiosk."""
+"""Some quiet seconds, a look, and a fresh start of the kiosk."""
 
 
 def publish(walk: Walk, bundle: str, folder: Path) -> None:

@@ -38,7 +38,9 @@ class Walk:
         for name in SERVICES:
             if not self.runs(name):
                 self.stage.runner.start(name)
-        if self.glass.step in ("still_there", "fault"):
+        if self.glass.step == "still_there":
+            self.glass.answer("still_here")
+        if self.glass.step == "fault":
             self.glass.touch(next(iter(self.glass.now()["targets"])))
         if self.glass.step != "welcome":
             self.glass.wait(lambda now: now["targets"]["start_over"]["enabled"], "a way to start over", 40)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +12,26 @@ import pytest
 
 from tests.bench.broker import Broker
 from tests.bench.city.centre import WiredCentre
+from tests.server.stage.centre import Centre
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """On the disk: what a kill finds half done is a matter of how long a sync takes. Kept when the story failed."""
+    failed = request.session.testsfailed
+    folder = Path(tempfile.mkdtemp(prefix="promise-"))
+    yield folder
+    if request.session.testsfailed == failed:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The centre's database with tables and nothing in them. Copied, never used itself."""
+    folder = tmp_path_factory.mktemp("migrated")
+    one = Centre(folder / "centre", Broker(folder / "broker"))
+    assert one.command("migrate").returncode == 0
+    return one.database
 
 
 @pytest.fixture
@@ -19,9 +41,10 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 
 
 @pytest.fixture
-def centre(tmp_path: Path, broker: Broker) -> Iterator[WiredCentre]:
+def centre(tmp_path: Path, broker: Broker, migrated: Path) -> Iterator[WiredCentre]:
     """Made, not started."""
     centre = WiredCentre(tmp_path / "centre", broker)
+    shutil.copy(migrated, centre.database)
     yield centre
     centre.kill()
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from edge_sync.groundwork.clock import HandClock
 from tests.bench.broker import Broker
+from tests.bench.postgres import Postgres, postgres_programs
 from tests.server.stage.browser import chromium
 from tests.server.stage.centre import Centre
 from tests.server.stage.in_process import set_up_once, use_database
@@ -62,6 +63,28 @@ def staffed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     one.add_staff("tanaka", "clerk")
     one.add_staff("yamada", "administrator")
     return one.database
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One cluster for all; who needs a database makes one of a name of its own."""
+    try:
+        postgres_programs()
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+    with Postgres(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> str:
+    """The name of a database with tables and nothing in them, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    one = Centre(folder / "centre", Broker(folder / "broker"))
+    text = one.settings.read_text("utf-8")
+    one.settings.write_text(text.replace(f"sqlite:///{one.database}", postgres.create("migrated")), "utf-8")
+    assert one.command("migrate").returncode == 0
+    return "migrated"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -19,16 +18,6 @@ from tests.server.stage.letters import Pen, hex32, ticket
 from tests.server.stage.machine import Machine
 
 pytestmark = pytest.mark.parts
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    try:
-        postgres_programs()
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
-    with Postgres(tmp_path_factory.mktemp("postgres")) as running:
-        yield running
 
 
 def a_centre(folder: Path, broker: Broker, url: str) -> Centre:
@@ -55,9 +44,9 @@ def a_letter_comes_while_dumping(folder: Path, sql: str) -> dict[str, str]:
 
 
 def test_only_what_the_dump_holds_may_be_deleted_and_a_restore_is_refilled(
-    tmp_path: Path, broker: Broker, postgres: Postgres
+    tmp_path: Path, broker: Broker, postgres: Postgres, migrated: str
 ) -> None:
-    centre = a_centre(tmp_path, broker, postgres.create("kept"))
+    centre = a_centre(tmp_path, broker, postgres.create("kept", like=migrated))
     marks = "SELECT upto, safe_upto FROM ingest_stream"
     pen = Pen(device="kiosk-61")
     centre.start()
@@ -88,11 +77,10 @@ def test_only_what_the_dump_holds_may_be_deleted_and_a_restore_is_refilled(
 
 
 def test_the_keeper_holds_no_row_while_it_waits_for_a_worker(
-    tmp_path: Path, broker: Broker, postgres: Postgres
+    tmp_path: Path, broker: Broker, postgres: Postgres, migrated: str
 ) -> None:
-    url = postgres.create("patient")
+    url = postgres.create("patient", like=migrated)
     centre = a_centre(tmp_path, broker, url)
-    done(centre.command("migrate"))
     fill = (
         "INSERT INTO ingest_stream (device, epoch, slot, upto, safe_upto, highest, head_seq, duplicates, "
         "last_received_at, aside) "

@@ -14,7 +14,7 @@ from edge_sync.messages.codec import encode_plain
 from edge_sync.messages.line import Status
 from server.ingest.shard import Shard, read_shard
 from tests.bench.broker import Broker
-from tests.bench.postgres import LockWatch, Postgres, postgres_programs
+from tests.bench.postgres import LockWatch, Postgres
 from tests.server.stage.letters import Pen, hex32, ticket
 from tests.server.stage.machine import Machine
 from tests.server.stage.workers import Workers
@@ -39,16 +39,6 @@ def test_what_is_no_shard_is_refused(text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    try:
-        postgres_programs()
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
-    with Postgres(tmp_path_factory.mktemp("postgres")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def wide_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     with Broker(tmp_path_factory.mktemp("broker"), centres=("centre", "centre-1", "centre-2")) as running:
         yield running
@@ -65,7 +55,7 @@ def city(broker: Broker, workers: Workers, street: str) -> None:
         for machine, pen in zip(machines, pens, strict=True):
             status = Status(online=True, session=hex32("s"), epoch=pen.epoch, head_seq=0, waiting=0)
             machine.publish("status", encode_plain(status), retain=True)
-            machine.wait_for("ack", lambda mark: True, within_s=20)
+            machine.wait_for("ack", lambda mark: True, within_s=60)
         for start in range(0, LETTERS, BATCH):
             for number, (machine, pen) in enumerate(zip(machines, pens, strict=True)):
                 letters = [pen.write(ticket(f"{chr(65 + number)}{start + n:03d}")) for n in range(BATCH)]
@@ -79,10 +69,10 @@ def city(broker: Broker, workers: Workers, street: str) -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_totals_are_the_same_and_no_lock_is_waited_for(
-    tmp_path: Path, wide_broker: Broker, postgres: Postgres, count: int
+    tmp_path: Path, wide_broker: Broker, postgres: Postgres, migrated: str, count: int
 ) -> None:
     began = len(postgres.log.read_text())
-    with Workers(tmp_path, wide_broker, postgres, count) as workers:
+    with Workers(tmp_path, wide_broker, postgres, count, like=migrated) as workers:
         with LockWatch(postgres, workers.database) as locks:
             city(wide_broker, workers, f"alone-{count}")
         totals = workers.ask(
@@ -100,9 +90,11 @@ def test_totals_are_the_same_and_no_lock_is_waited_for(
     assert locks.seen == 0
 
 
-def test_two_workers_that_share_machines_would_be_seen(tmp_path: Path, wide_broker: Broker, postgres: Postgres) -> None:
+def test_two_workers_that_share_machines_would_be_seen(
+    tmp_path: Path, wide_broker: Broker, postgres: Postgres, migrated: str
+) -> None:
     with (
-        Workers(tmp_path, wide_broker, postgres, 2, database="shared", shards=1) as workers,
+        Workers(tmp_path, wide_broker, postgres, 2, like=migrated, database="shared", shards=1) as workers,
         LockWatch(postgres, workers.database) as locks,
     ):
         city(wide_broker, workers, "shared")
@@ -114,9 +106,9 @@ def test_two_workers_that_share_machines_would_be_seen(tmp_path: Path, wide_brok
 
 
 def test_pages_of_another_process_hear_of_what_workers_did(
-    tmp_path: Path, wide_broker: Broker, postgres: Postgres
+    tmp_path: Path, wide_broker: Broker, postgres: Postgres, migrated: str
 ) -> None:
-    one = Workers(tmp_path, wide_broker, postgres, 3)
+    one = Workers(tmp_path, wide_broker, postgres, 3, like=migrated)
     one.count = 2
     with one:
         one.web.start_pages()
@@ -129,7 +121,7 @@ def test_pages_of_another_process_hear_of_what_workers_did(
                 pen = Pen(device="kiosk-77")
                 status = Status(online=True, session=hex32("s"), epoch=pen.epoch, head_seq=0, waiting=0)
                 machine.publish("status", encode_plain(status), retain=True)
-                machine.wait_for("ack", lambda mark: True, within_s=20)
+                machine.wait_for("ack", lambda mark: True, within_s=60)
                 for _ in range(8):
                     board.readline()
                 machine.send(pen.write(ticket("Q001")))

@@ -74,6 +74,9 @@ class TesterGlass(Glass):
             time.sleep(DEAD_S)
         self.touch_at_once(answer)
 
+    def key(self, label: str) -> None:
+        self.touch(self.wait(lambda now: label in now["keypad"], f"the key {label}")["keypad"][label])
+
     def touch_at_once(self, answer: str) -> None:
         target = self.wait(lambda now: answer in now["targets"], f"the answer {answer}")["targets"][answer]
         with self._hand.at_work(moves=1):

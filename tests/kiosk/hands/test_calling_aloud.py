@@ -58,7 +58,8 @@ def test_in_a_hall_with_speakers_a_kiosk_calls_only_whom_it_serves(
 def test_the_next_numbers_are_prepared(hand: Callable[..., tuple[MouthHand, FakeMouth]]) -> None:
     one, mouth = hand()
     one.perform(call("A099"))
-    assert mouth.prepared == [f"エーの、{number}番の方、" for number in (100, 101, 102)]
+    one.perform(call("A099②"))
+    assert mouth.prepared == [f"エーの、{number}番の方、" for number in (100, 101, 102)] * 2
 
 
 def test_the_visitors_own_words_are_hushed_and_the_call_is_not(

@@ -49,7 +49,7 @@ class HallOffice:
     def open(self) -> Iterator[HallOffice]:
         """Its pages are served."""
         ours = hall_routes(self.hall, self._write_down, self.house.dispatch, self.desk)
-        with override_settings(ROOT_URLCONF=Routes([*ours, *self._others()])):
+        with override_settings(ROOT_URLCONF=Routes([*ours, *self._others()]), OWN_NAMES=self.hall.own_names):
             yield self
 
     def administrator(self, name: str = "yamada", role: Role = Role.ADMINISTRATOR) -> Client:

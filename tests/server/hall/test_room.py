@@ -12,17 +12,22 @@ from django.template import Context, Template
 
 from edge_sync.groundwork.clock import TOKYO, HandClock
 from edge_sync.messages.hall import Disaster as ToldDisaster
+from edge_sync.messages.health import FaultBegan, FaultEnded
 from server.fleet.models import Command
 from server.hall.changes import enter, since, version_of
 from server.hall.errors import ChangedMeanwhile
-from server.hall.models import Change, Disaster, HallSettings, NumberRange, Service
-from server.queueing.models import Counter
+from server.hall.models import Change, Disaster, HallSettings, Hours, NumberRange, PriorityClass, Service
+from server.hall.plan import Span
+from server.queueing.models import Counter, Ticket
 from server.queueing.states import State
 from server.staff.models import AuditLine
 from server.staff.people import Role
 from tests.server.hall.hall_office import HallOffice, seen
 
 pytestmark = pytest.mark.usefixtures("database")
+
+CSV, HOURS = "/console/analytics/tickets.csv", "/console/hall/hours/"
+PRIORITY = ("name", "weight_percent", "position")
 
 
 @pytest.fixture
@@ -281,3 +286,62 @@ def test_clerks_counters_follow_the_matrix(office: HallOffice) -> None:
 
 def _row(counter: Counter) -> dict[str, str]:
     return {"name": counter.name, "position": str(counter.position), "open": "on", "receives_all": "on"}
+
+
+def test_a_renamed_or_new_service_bears_its_name_on_every_page_and_in_the_spreadsheet(office: HallOffice) -> None:
+    page = office.administrator()
+    form = {"name": "おひっこし", "reading": "ひっこし", "open": "on", "prior_min": "25"}
+    page.post("/console/hall/services/moving/", {**form, "seen": seen("service/moving")})
+    new = {**form, "seen": seen("services"), "id": "nursing", "name": "かいご"}
+    assert page.post("/console/hall/services/new/", new).status_code == 302
+    classes = {f"{one.id}-{name}": str(getattr(one, name)) for one in PriorityClass.objects.all() for name in PRIORITY}
+    page.post("/console/hall/priorities/", {**classes, "seen": "0", "elderly-name": "75歳以上の方"})
+    office.gives("A001", "moving")
+    Ticket.objects.update(priority="elderly")
+    office.gives("A002", "nursing")
+    page.post("/console/counter/", {"counter": Counter.objects.all()[0].pk})
+    texts = {path: page.get(path).content.decode() for path in ("/console/", "/console/analytics/", CSV, "/board/")}
+    for path, text in texts.items():
+        assert "おひっこし" in text, path
+        assert "かいご" in text, path
+        assert "引っ越し（転入・転居・転出）" not in text, path
+    assert "75歳以上の方" in texts["/console/"]
+    assert texts[CSV].splitlines()[2].endswith(",nursing"), "what it is called all the time stands last"
+
+
+def test_one_press_gives_a_new_hall_ordinary_hours(office: HallOffice) -> None:
+    page = office.administrator()
+    assert "市役所のふつうの時間にする" not in page.get(HOURS).content.decode(), "somebody said hours already"
+    Hours.objects.all().delete()
+    Hours.objects.bulk_create(Hours(weekday=day, from_min=0, until_min=1440) for day in range(7))
+    HallSettings.objects.update(holidays_observed=False, year_end_closed=False)
+    office.house.news.say("hall")
+    assert "市役所のふつうの時間にする" in page.get(HOURS).content.decode()
+    assert page.get("/console/hall/hours-ordinary/").status_code == 302
+    assert Change.objects.count() == 0, "looking changes nothing"
+    assert page.post("/console/hall/hours-ordinary/")["Location"].endswith("?said=saved")
+    plan = office.hall.plan()
+    assert plan.hours == {day: (Span(510, 1035),) for day in range(5)}
+    assert (plan.holidays_observed, plan.year_end_closed) == (True, True)
+    assert office.news[-2:] == ["hall", "queue"]
+    assert list(AuditLine.objects.filter(did="changed_hall").values_list("what", flat=True)) == ["year", "hours"]
+    shown = page.get(HOURS).content.decode()
+    assert "月曜日・から：0:00 → 8:30" in shown
+    assert "市役所のふつうの時間にする" not in shown
+    Hours.objects.filter(weekday=2).delete()
+    assert page.post("/console/hall/hours-ordinary/")["Location"].endswith("?said=same"), "no hours of others are lost"
+    assert not Hours.objects.filter(weekday=2).exists()
+
+
+def test_a_machine_that_was_switched_by_itself_is_shown_loudly(office: HallOffice) -> None:
+    page, clerk = office.administrator(), office.administrator("tanaka", Role.CLERK)
+    office.hears(FaultBegan(fault="HALL-01", detail="disaster mode was switched on at this machine"))
+    said = "<strong>kiosk-01 は災害モードに入っています</strong>（市の設定は通常です）"
+    assert said in page.get("/console/machines/").content.decode()
+    assert "/console/hall/disaster/" in page.get("/console/machines/list/").content.decode()
+    assert said in clerk.get("/console/machines/").content.decode()
+    assert said in page.get("/console/hall/disaster/").content.decode()
+    page.post("/console/hall/disaster/", {"understood": "on"})
+    assert said.replace("通常", "災害モード") in page.get("/console/machines/").content.decode()
+    office.hears(FaultEnded(fault="HALL-01"))
+    assert "市の設定は" not in page.get("/console/machines/").content.decode()

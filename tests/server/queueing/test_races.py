@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from tests.bench.postgres import Postgres, postgres_programs
+from tests.bench.postgres import Postgres
 from tests.server.stage.centre import ROOT
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    try:
-        postgres_programs()
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
-    with Postgres(tmp_path_factory.mktemp("postgres")) as running:
-        yield running
 
 
 def race(url: str, *words: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from server.reservations.numbers import WebNumbers
 from server.reservations.office import Office, Wanted
 from server.site.database import databases
 from server.site.reservation_line import QueueLine
-from tests.bench.postgres import Postgres, postgres_programs
+from tests.bench.postgres import Postgres
 
 WEDNESDAY = date(2026, 4, 1)
 THURSDAY = date(2026, 4, 2)
@@ -87,16 +87,8 @@ def desk(clock: HandClock, database: Path) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    try:
-        postgres_programs()
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
-    with Postgres(tmp_path_factory.mktemp("postgres")) as running:
-        url = running.create("reservations")
-        with _connected_to(url):
-            call_command("migrate", interactive=False, verbosity=0)
-        yield url
+def postgres_url(postgres: Postgres, migrated: str) -> str:
+    return postgres.create("reservations", like=migrated)
 
 
 class _connected_to:  # noqa: N801 - reads as a sentence

@@ -18,17 +18,29 @@ class Workers:
     """A web process without letters, and some workers, on one database."""
 
     def __init__(
-        self, folder: Path, broker: Broker, postgres: Postgres, count: int, *, database: str = "", shards: int = 0
+        self,
+        folder: Path,
+        broker: Broker,
+        postgres: Postgres,
+        count: int,
+        *,
+        like: str = "",
+        database: str = "",
+        shards: int = 0,
     ) -> None:
-        """``shards`` other than ``count`` lets workers share machines, which they never should."""
+        """``like`` names a database that has its tables already.
+
+        ``shards`` other than ``count`` lets workers share machines, which they never should.
+        """
         self.database = database or f"centre_{count}"
         self.shards = shards or count
         self.postgres = postgres
-        url = postgres.create(self.database)
+        url = postgres.create(self.database, like=like or "template1")
         self.web = Centre(folder / "web", broker)
         text = self.web.settings.read_text().replace(f"sqlite:///{self.web.database}", url)
         self.web.settings.write_text(text + "[ingest]\nhere = false\n")
-        assert self.web.command("migrate").returncode == 0
+        if not like:
+            assert self.web.command("migrate").returncode == 0
         self._text, self._broker, self._folder, self.count = text, broker, folder, count
         self._processes: list[subprocess.Popen[bytes]] = []
 
