@@ -10,6 +10,7 @@ from server.hall.opening import closes_in_min, next_opening
 from server.hall.plan import HallPlan, ServicePlan
 from server.hall.quota import numbers_left
 
+DAY_MIN = 24 * 60
 CLOSES_SOON_MIN = 30
 
 
@@ -25,6 +26,11 @@ class ServiceLine:
     """None: closed."""
     opens_at: datetime | None
     """When it is closed: the next opening within 60 days."""
+
+    @property
+    def always_open(self) -> bool:
+        """Nobody has said hours, or it goes on through the night."""
+        return self.closes_in_min is not None and self.closes_in_min >= DAY_MIN
 
     @property
     def closes_in_s(self) -> int | None:

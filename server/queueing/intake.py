@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from edge_sync.groundwork.clock import TOKYO
 from edge_sync.messages.queueing import TicketIssued
 from server.ingest.arrival import Arrival
 from server.queueing.service import CallDesk, Issue
@@ -28,11 +30,19 @@ class Intake:
             number=message.ticket,
             visit_id=message.visit_id,
             service=message.service,
-            # A machine that has not heard of a disaster says the day of the calendar.
-            day=min(arrival.day(message.business_day), self._desk.today()),
+            day=self._day(message, arrival),
             device=arrival.device,
             issued_at=arrival.occurred_at,
             time_is_sure=arrival.time_is_sure,
             priority=message.priority,
             booking=message.booking,
         )
+
+    def _day(self, message: TicketIssued, arrival: Arrival) -> date:
+        """The line that the holder stands in.
+
+        A machine that has not heard of a disaster says the day of the calendar; one that has not heard of its end
+        says the day on which it began, whose line nobody calls any more.
+        """
+        given = arrival.occurred_at.astimezone(TOKYO).date()
+        return min(max(arrival.day(message.business_day), given), self._desk.today())

@@ -45,6 +45,8 @@ class QueueLine:
     ) -> None:
         """A number is new in the line."""
         priority = APPOINTMENT if booked_at is not None else ""
+        # A machine that has not heard of a disaster says the day of the calendar.
+        day = min(day, self._desk.today())
         issue = Issue(number, visit_id, service, day, WEB, at, True, priority, ref, booked_at, expected)
         self._desk.issue_many([issue])
 

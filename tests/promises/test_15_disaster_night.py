@@ -18,7 +18,7 @@ import pytest
 
 from edge_sync.desk import DeskRefused
 from edge_sync.groundwork.clock import TOKYO, SystemClock
-from tests.bench.broker import Broker
+from tests.bench.broker import Broker, free_port
 from tests.bench.city.centre import WiredCentre
 from tests.bench.city.night import Night
 from tests.bench.city.post_office import PostOffice
@@ -159,11 +159,29 @@ def the_switch_is_turned_off(town: Town, console: Console, rest: list[str], even
     assert ticket[2] == rest[1]
     console.press("/console/", "/console/finish/", ticket=ticket[1])
     late = town.take("kiosk-01")
-    eventually(town.all_told, 10)
+    town.machines["kiosk-02"].stop()
+    eventually(lambda: len(town.in_book()) == len(town.given), 10)
     switch(console, **again)
     assert [row[1] for row in town.in_book() if row[3] == "cancelled"] == [late]
     assert {row[3] for row in town.in_book() if row[1] != late} == {"finished"}
-    eventually(lambda: not any(town.knows_of_it(device) for device in town.machines), 20)
+    eventually(lambda: not any(town.knows_of_it(device) for device in ("kiosk-01", "kiosk-03")), 20)
     assert town.take("kiosk-01") == "A001", "the new day's numbers"
-    eventually(town.all_told, 10)
+    eventually(lambda: len(town.in_book()) == len(town.given), 10)
     assert town.in_book()[-1][2] == (town.day + timedelta(days=1)).isoformat()
+    assert call(console) == "A001"
+    unheard(town, console, eventually)
+
+
+def unheard(town: Town, console: Console, eventually: Wait) -> None:
+    """A machine that was cut off before the switch was turned off gives a number of the night: it is called today."""
+    machine = town.machines["kiosk-02"]
+    right = machine.settings.read_text("utf-8")
+    machine.settings.write_text(re.sub(r"\nport = \d+", f"\nport = {free_port()}", right), "utf-8")
+    machine.start()
+    number = town.take("kiosk-02")
+    assert number == "B004", "it goes on counting as in the night"
+    machine.stop()
+    machine.settings.write_text(right, "utf-8")
+    machine.start()
+    eventually(town.all_told, 20)
+    assert call(console) == number
