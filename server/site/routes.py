@@ -17,7 +17,7 @@ from server.fleet.register import Register
 from server.ingest.streams import recorded_and_written
 from server.site import errors
 from server.site.console import SEAT, Console
-from server.site.console_stream import ConsoleStream
+from server.site.console_stream import LOOKED_AT, ConsoleStream
 from server.site.doors import administrators, is_signed_in, may_administer, signed_in
 from server.site.entry_room import entry_routes
 from server.site.hall_room import hall_routes
@@ -94,6 +94,7 @@ def _console(house: House) -> list[URLPattern]:
         path("console/", signed_in(console.page), name="console"),
         path("console/desk/", signed_in(console.part), name="desk"),
         path("console/stream", streams.stream, name="console_stream"),
+        path("console/news", _news(house, *LOOKED_AT), name="news_stream"),
         path("console/counter/", signed_in(console.choose_counter), name="choose_counter"),
         path("console/next/", signed_in(console.call_next), name="call_next"),
         path("console/recall/", signed_in(console.recall), name="recall"),

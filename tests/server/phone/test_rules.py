@@ -155,7 +155,7 @@ def test_the_call_always_has_a_mail_left() -> None:
         ("https://127.0.0.1/x", False),
         ("https://[::1]/x", False),
         ("https://169.254.169.254/latest", False),
-        ("file:///etc/passwd", False),
+        ("file://localhost/etc/passwd", False),
         ("https://push.city.example:99999/x", False),
         ("", False),
     ],
