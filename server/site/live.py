@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,6 +15,8 @@ from django.http import StreamingHttpResponse
 from edge_sync.groundwork.clock import TOKYO, Clock
 
 T = TypeVar("T")
+
+CONNECTION_KEPT_S = 30.0
 
 BEAT_S = 15
 """A sign of life at least this often; a page that misses two of them looks for a way back."""
@@ -35,6 +38,7 @@ class Live:
         self._listeners: set[_Listener] = set()
         self._counts: dict[str, int] = {}
         self._closed = False
+        self._opened = threading.local()
         self._painters = ThreadPoolExecutor(2, thread_name_prefix="painter")
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -96,8 +100,20 @@ class Live:
             self._listeners.discard(listener)
 
     async def paint(self, render: Callable[[], T]) -> T:
-        """Render in a thread that gives its database connection back at once."""
-        return await asyncio.get_running_loop().run_in_executor(self._painters, partial(_and_disconnect, render))
+        """Render in one of two threads; each keeps its database connection for a while."""
+        return await asyncio.get_running_loop().run_in_executor(self._painters, partial(self._with_connection, render))
+
+    def _with_connection(self, render: Callable[[], T]) -> T:
+        """Opening SQLite costs as much as painting; what failed, or is old, is given back."""
+        now_s = self._clock.monotonic_ms() / 1000
+        if now_s - getattr(self._opened, "at_s", float("-inf")) > CONNECTION_KEPT_S:
+            connections.close_all()
+            self._opened.at_s = now_s
+        try:
+            return render()
+        except BaseException:
+            connections.close_all()
+            raise
 
     def beat(self) -> str:
         """A sign of life: a comment for proxies, the time of day for the page."""
@@ -173,10 +189,3 @@ def stream_response(frames: AsyncIterator[str]) -> StreamingHttpResponse:
         content_type="text/event-stream; charset=utf-8",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
-
-
-def _and_disconnect(render: Callable[[], T]) -> T:
-    try:
-        return render()
-    finally:
-        connections.close_all()

@@ -24,16 +24,22 @@ class Book:
     issued: dict[bytes, float] = field(default_factory=dict)
     called: dict[bytes, float] = field(default_factory=dict)
     issue_to_console_ms: list[float] = field(default_factory=list)
-    call_to_board_ms: list[float] = field(default_factory=list)
+    shown: list[tuple[bytes, float]] = field(default_factory=list)
+    """Every number at every board, when it was first there; often before the clerk's own answer is back."""
     deed_ms: list[float] = field(default_factory=list)
     """From a clerk's press to the answer."""
     refused: int = 0
     lost: int = 0
     """Streams that ended and were opened again, as a browser does it."""
 
+    @property
+    def call_to_board_ms(self) -> list[float]:
+        """From the press to the board."""
+        return [(at - self.called[number]) * 1000 for number, at in self.shown if number in self.called]
+
     def clear(self) -> None:
         """Begin a new measurement; what is late from the last one is not counted in this one."""
-        for one in (self.issued, self.called, self.issue_to_console_ms, self.call_to_board_ms, self.deed_ms):
+        for one in (self.issued, self.called, self.issue_to_console_ms, self.shown, self.deed_ms):
             one.clear()
         self.refused = self.lost = 0
 
@@ -72,10 +78,9 @@ class Board:
                 if b"event: board" not in block:
                     continue
                 now = time.perf_counter()
-                for number in set(NUMBER.findall(block)) - self._seen:
-                    if number in self._book.called:
-                        self._seen.add(number)
-                        self._book.call_to_board_ms.append((now - self._book.called[number]) * 1000)
+                fresh = set(NUMBER.findall(block)) - self._seen
+                self._seen |= fresh
+                self._book.shown += [(number, now) for number in fresh]
 
 
 class Clerk:
