@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -54,29 +54,23 @@ def plate_rows(calls: int) -> int:
 
 
 class Board:
-    """The board's page, its moving part, and the stream that pushes it."""
+    """The board's page, and its moving part, which the site pushes."""
 
     def __init__(
         self,
         clock: Clock,
         desk: CallDesk,
-        open_stream: Callable[[], HttpResponseBase],
         around: Callable[[], Surroundings] = Surroundings,
     ) -> None:
         """``around`` is asked at every painting."""
         self._clock = clock
         self._desk = desk
-        self._open_stream = open_stream
         self._around = around
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """The whole board."""
         asked = request.META.get("QUERY_STRING", "")
         return render(request, "queueing/board.html", {**self._facts(view_of(request.GET)), "asked": asked})
-
-    async def stream(self, request: HttpRequest) -> HttpResponseBase:
-        """The board as it changes."""
-        return self._open_stream()
 
     def moving_part(self, view: View = EVERYTHING) -> str:
         """The calls and the waiting line, as HTML."""

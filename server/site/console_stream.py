@@ -1,5 +1,5 @@
 """The console as it changes: the lists are painted once for all who see the same, and sent; the rest is fetched
-only by the page that it concerns. Fifty pages that fetched everything at every change took 25 times the processor.
+only by the page that it concerns. Fifty pages that each fetched everything at every change held up the whole hall.
 """
 
 from __future__ import annotations

@@ -151,17 +151,6 @@ class Shared(Generic[T]):
         return sum(self._live.count(news) for news in self._news)
 
 
-class Picture(Shared[str]):
-    """One rendering shared by every page that shows it."""
-
-    def __init__(self, live: Live, news: str, render: Callable[[], str]) -> None:
-        super().__init__(live, (news,), render)
-
-    async def text(self) -> str:
-        """The picture as it is now."""
-        return await self.now()
-
-
 def event(name: str, data: str = "") -> str:
     """One server-sent event (WHATWG HTML, section 9.2)."""
     lines = "".join(f"data: {line}\n" for line in data.splitlines() or [""])
@@ -173,13 +162,6 @@ async def news_stream(live: Live, wanted: frozenset[str]) -> AsyncIterator[str]:
     yield "retry: 2000\n\n" + live.beat() + event("changed")
     async for news in live.changes(wanted):
         yield live.beat() + (event("changed") if news else "")
-
-
-async def picture_stream(live: Live, picture: Picture, name: str, news: str) -> AsyncIterator[str]:
-    """Send a picture at the start and at every change."""
-    yield "retry: 2000\n\n" + live.beat() + event(name, await picture.text())
-    async for changed in live.changes((news,)):
-        yield live.beat() + (event(name, await picture.text()) if changed else "")
 
 
 def stream_response(frames: AsyncIterator[str]) -> StreamingHttpResponse:

@@ -96,7 +96,7 @@ def phone_room(
         )
 
     chores = (Thread("notices", notifier.work), Thread("open data", open_data.work))
-    board = Board(clock, desk, _no_stream, around)
+    board = Board(clock, desk, around)
     pages = PhonePages(clock, queue, wishes, offers)
     now = NowPages(clock, queue.outlook, open_data, TypicalWeek(desk.today).now)
     return PhoneRoom(None, chores, board, pages, now, notifier)
@@ -185,7 +185,3 @@ def _note_of(status: str) -> str:
 def _worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from where it may serve every phone page."""
     return HttpResponse(worker_script(), content_type="text/javascript; charset=utf-8")
-
-
-def _no_stream() -> HttpResponse:
-    return HttpResponse(status=404)

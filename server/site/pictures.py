@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Hashable
 from functools import partial
 from typing import Generic, TypeVar
 
-from server.site.live import Live, event
+from server.site.live import Live, Shared, event
 
 View = TypeVar("View", bound=Hashable)
 
@@ -23,13 +23,6 @@ class TooManyViews(Exception):
     code = "SRV-02"
 
 
-class _Picture:
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.counts: tuple[int, ...] | None = None
-        self.text = ""
-
-
 class Gallery(Generic[View]):
     """Paints each view anew when one of the news it hangs on was told; on the loop's thread."""
 
@@ -37,7 +30,7 @@ class Gallery(Generic[View]):
         self._live = live
         self._news = news
         self._render = render
-        self._pictures: dict[View, _Picture] = {}
+        self._pictures: dict[View, Shared[str]] = {}
         self._looking: Counter[View] = Counter()
 
     def check(self, view: View) -> None:
@@ -61,13 +54,9 @@ class Gallery(Generic[View]):
             self._leave(view)
 
     async def _text(self, view: View) -> str:
-        picture = self._pictures.setdefault(view, _Picture())
-        async with picture.lock:
-            counts = tuple(self._live.count(news) for news in self._news)
-            if counts != picture.counts:
-                picture.text = await self._live.paint(partial(self._render, view))
-                picture.counts = counts
-            return picture.text
+        if view not in self._pictures:
+            self._pictures[view] = Shared(self._live, self._news, partial(self._render, view))
+        return await self._pictures[view].now()
 
     def _leave(self, view: View) -> None:
         self._looking[view] -= 1

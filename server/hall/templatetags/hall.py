@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.db import DatabaseError
 
 from server.hall.disasters import current
-from server.hall.plan import MINUTES_A_DAY, Span
+from server.hall.plan import Span
 from server.hall.spans import write_time
 
 register = template.Library()
 
 
 @register.filter
-def clock_time(minutes: int) -> str:
-    """``8:30``."""
-    return write_time(minutes)
-
-
-@register.filter
 def span(one: Span) -> str:
     """``8:30–17:15``."""
     return f"{write_time(one.from_min)}–{write_time(one.until_min)}"
-
-
-@register.filter
-def round_the_clock(spans: Iterable[Span]) -> bool:
-    """The whole day is open."""
-    return list(spans) == [Span(0, MINUTES_A_DAY)]
 
 
 @register.filter

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -54,6 +54,15 @@ async def events(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
             yield block
 
 
+async def held_open(hold: Callable[[], Awaitable[None]], book: Book) -> None:
+    """Hold a stream and open it again when it ends, as a browser does, until cancelled."""
+    while True:
+        with contextlib.suppress(aiohttp.ClientError):
+            await hold()
+        book.lost += 1
+        await asyncio.sleep(RETRY_S)
+
+
 class Board:
     """A call board: its stream alone."""
 
@@ -64,11 +73,7 @@ class Board:
 
     async def watch(self) -> None:
         """Note when a called number appears, until cancelled."""
-        while True:
-            with contextlib.suppress(aiohttp.ClientError):
-                await self._hold()
-            self._book.lost += 1
-            await asyncio.sleep(RETRY_S)
+        await held_open(self._hold, self._book)
 
     async def _hold(self) -> None:
         async with self._session.get(f"{self._url}/board/stream", timeout=STREAM) as response:
@@ -103,11 +108,7 @@ class Clerk:
 
     async def watch(self) -> None:
         """Hold the stream, until cancelled."""
-        while True:
-            with contextlib.suppress(aiohttp.ClientError):
-                await self._hold()
-            self._book.lost += 1
-            await asyncio.sleep(RETRY_S)
+        await held_open(self._hold, self._book)
 
     async def _hold(self) -> None:
         async with self._session.get(f"{self._url}/console/stream", timeout=STREAM) as response:

@@ -4,7 +4,8 @@ import asyncio
 import threading
 
 from edge_sync.groundwork.clock import HandClock
-from server.site.live import Live, Picture, event, news_stream, picture_stream
+from server.site.live import Live, event, news_stream
+from server.site.pictures import Gallery
 
 
 def test_shape_of_an_event() -> None:
@@ -52,8 +53,8 @@ def test_many_pages_share_one_painting(clock: HandClock) -> None:
     async def scene() -> list[str]:
         live = Live(clock)
         live.open(asyncio.get_running_loop())
-        picture = Picture(live, "queue", paint)
-        streams = [picture_stream(live, picture, "board", "queue") for _ in range(50)]
+        gallery: Gallery[str] = Gallery(live, ("queue",), lambda view: paint())
+        streams = [gallery.stream("whole", "board") for _ in range(50)]
         await asyncio.gather(*(anext(stream) for stream in streams))
         waiting = [asyncio.ensure_future(anext(stream)) for stream in streams]
         await asyncio.sleep(0)
