@@ -7,13 +7,16 @@ import queue
 import threading
 from collections.abc import Callable, Iterable
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 
 from edge_sync.messages.codec import encode_plain
 from edge_sync.messages.message import Downlink
 from edge_sync.messages.topics import Address
 
 log = logging.getLogger(__name__)
+
+APART_S = 0.2
+"""In a rush machines are told at most so often; a single change is told at once."""
 
 
 class Outgoing:
@@ -61,7 +64,8 @@ class Outgoing:
                 self.changed()
                 raise
             finally:
-                connections.close_all()
+                close_old_connections()
+            stopping.wait(APART_S)
 
     def _tell(self, *, everybody: bool) -> None:
         newcomers: set[str] = set()

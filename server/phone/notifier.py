@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from django.db import connections, transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F
 
 from edge_sync.groundwork.clock import Clock
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 WAIT_S = 0.5
 LOOK_EVERY_MS = 5_000
+APART_S = 0.5
 FORGET_EVERY_MS = 60_000
 SEND_AT_ONCE = 4
 MOST_TRIES = 5
@@ -63,7 +64,8 @@ class Notifier:
                 try:
                     self.round(hands)
                 finally:
-                    connections.close_all()
+                    close_old_connections()
+                stopping.wait(APART_S)
 
     def round(self, hands: ThreadPoolExecutor) -> int:
         """Write down what is due and send it; how many were sent."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
-from django.db import connections
+from django.db import close_old_connections
 
 from edge_sync.groundwork.clock import Clock
 from server.phone.corner import Outlook
@@ -83,7 +83,7 @@ class OpenData:
                 if not self.publish_changes():
                     self._wake.set()
             finally:
-                connections.close_all()
+                close_old_connections()
             stopping.wait(AT_MOST_EVERY_MS / 1000)
 
     def publish_changes(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count
 
@@ -11,13 +11,12 @@ from edge_sync.messages.hall import Hall
 from edge_sync.messages.queueing import Calling, QueueNow, Waiting
 from server.queueing.board_view import EVERYTHING, View
 from server.queueing.models import Ticket
-from server.queueing.policy import State, wait_range_s
+from server.queueing.policy import State
 from server.queueing.service import waiting
 
 AT_MOST_CALLS = 10
 LOOKED_THROUGH = ((0, 30), (30, 200))
 """Mostly the last thirty calls name all counters."""
-RECENT = timedelta(hours=1)
 
 
 def latest_calls(day: date, view: View = EVERYTHING) -> list[Ticket]:
@@ -46,7 +45,7 @@ def queue_now(
         as_of=now,
         business_day=day.isoformat(),
         calling=[calling for ticket in latest_calls(day) if (calling := _calling(ticket)) is not None],
-        waiting=waiting_by_service(day, now, ranges),
+        waiting=waiting_by_service(day, ranges or {}),
         hall=hall,
     )
 
@@ -64,19 +63,11 @@ def _calling(ticket: Ticket) -> Calling | None:
     )
 
 
-def waiting_by_service(day: date, now: datetime, ranges: Mapping[str, tuple[int, int]] | None = None) -> list[Waiting]:
-    """How many wait for each service, with the range to expect; without ``ranges``, that of the last hour's waits."""
+def waiting_by_service(day: date, ranges: Mapping[str, tuple[int, int]]) -> list[Waiting]:
+    """How many wait for each service, with the range to expect; unknown where ``ranges`` says nothing."""
     people = dict(waiting(day).order_by().values_list("service").annotate(people=Count("pk")))
     result = []
     for service in sorted(people):
-        held = wait_range_s(_recent_waits_s(day, service, now)) if ranges is None else ranges.get(service)
-        low_s, high_s = held if held is not None else (None, None)
+        low_s, high_s = ranges.get(service, (None, None))
         result.append(Waiting(service=service, people=people[service], wait_low_s=low_s, wait_high_s=high_s))
     return result
-
-
-def _recent_waits_s(day: date, service: str, now: datetime) -> list[int]:
-    called = Ticket.objects.filter(
-        business_day=day, service=service, issue_time_is_sure=True, called_at__gte=now - RECENT
-    ).values_list("issued_at", "called_at")
-    return [int((at - since).total_seconds()) for since, at in called if at is not None and at >= since]

@@ -80,7 +80,7 @@ class Board:
         now, day, around = self._clock.now(), self._desk.today(), self._around()
         lines = [_called(ticket, now) for ticket in latest_calls(day, view)]
         calling = [line for line in lines if line.being_called]
-        waiting = [_line(one) for one in waiting_by_service(day, now, around.ranges) if view.shows_service(one.service)]
+        waiting = [_line(one) for one in waiting_by_service(day, around.ranges) if view.shows_service(one.service)]
         return {
             "words_of": "server.queueing",
             "languages": view.languages,

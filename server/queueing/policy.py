@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +33,6 @@ __all__ = [
     "may_recall",
     "next_state",
     "recall_in_s",
-    "wait_range_s",
 ]
 
 LAWFUL: dict[tuple[State, Move], State] = {
@@ -129,20 +127,3 @@ def _left_s(since: datetime | None, now: datetime, needed_s: int) -> int:
         return 0
     left = needed_s - (now - since).total_seconds()
     return min(max(int(left) + (left > int(left)), 0), needed_s)
-
-
-ENOUGH_WAITS = 5
-"""Fewer real waits than this say nothing about the next one."""
-
-
-def wait_range_s(recent_waits_s: Sequence[int]) -> tuple[int, int] | None:
-    """The range that held for the middle of the recent waits, in seconds; None is "unknown".
-
-    From the 1st to the 9th decile, so that one odd visit does not set it. No promise of coverage
-    is made from it yet.
-    """
-    if len(recent_waits_s) < ENOUGH_WAITS:
-        return None
-    ordered = sorted(recent_waits_s)
-    low, high = ordered[len(ordered) // 10], ordered[(9 * len(ordered)) // 10]
-    return low, high

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Surroundings:
     """The hall around the queue at one moment."""
 
-    ranges: Mapping[str, tuple[int, int]] | None = None
-    """Service to the wait to expect, lower and upper end in seconds; None: nobody estimates here."""
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Service to the wait to expect, lower and upper end in seconds; unknown where there is none."""
     hit_percent: int | None = None
     """How many of a hundred real waits were inside the range said, on the last working day; None is unknown."""
     closed: tuple[str, ...] = field(default=())

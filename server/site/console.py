@@ -15,12 +15,15 @@ from server.queueing.models import Counter, Ticket
 from server.queueing.service import CallDesk, Clerk, open_counters
 from server.site.desk_counter import AUTO_CALL_S, COUNTER_DEEDS, EVERYBODY, AtCounter
 from server.site.desk_deeds import DEEDS, Press, number, sentence
+from server.site.desk_hands import Hands
 from server.site.desk_view import desk_view
 from server.site.wording import name_of, words
 from server.staff.audit import write_down
 from server.visits.service import answer_call
 
 SEAT = "counter_id"
+LISTS_COME = "X-Lists-Come"
+"""A page with an open stream says so: the lists come by it, and are left out of answers."""
 
 
 class Console:
@@ -34,12 +37,14 @@ class Console:
         *,
         emergency: Callable[[], None] | None = None,
         names: Callable[[], Mapping[str, str]] | None = None,
+        hands: Hands | None = None,
     ) -> None:
         """``emergency``: a call for help changed; ``names``: the hall's services, in the order of people."""
         self._clock = clock
         self._desk = desk
         self._visits_changed = visits_changed
         self._emergency = emergency or visits_changed
+        self._hands = hands or Hands(desk, clock, lambda: 0)
         self._names = names or (lambda: words()["services"])
 
     def page(self, request: HttpRequest) -> HttpResponse:
@@ -114,16 +119,18 @@ class Console:
                 ticket = deed.do(press)
                 self._write_down(request, deed.did, ticket.shown, counter)
         except AlreadyDone:
-            return self._show(request)
+            return self._show(request, counter)
         except QueueError as error:
-            return self._show(request, notice=sentence(error))
+            return self._show(request, counter, notice=sentence(error))
         except Ticket.DoesNotExist:
-            return self._show(request, notice=name_of("errors", "QUEUE-01"))
-        return self._show(request, said=f"{ticket.shown} {name_of('deeds', deed.did)}")
+            return self._show(request, counter, notice=name_of("errors", "QUEUE-01"))
+        return self._show(request, counter, said=f"{ticket.shown} {name_of('deeds', deed.did)}")
 
-    def _show(self, request: HttpRequest, notice: str = "", said: str = "") -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, counter: Counter | None = None, *, notice: str = "", said: str = ""
+    ) -> HttpResponse:
         """The changing part for htmx; the whole console for a browser without scripts or in a hurry."""
-        counter = _seat(request)
+        counter = counter or _seat(request)
         if counter is None:
             return HttpResponse(headers={"HX-Redirect": reverse("choose_counter")})
         if _sat_elsewhere(request, counter):
@@ -140,8 +147,12 @@ class Console:
 
     def _facts(self, request: HttpRequest, counter: Counter) -> dict[str, object]:
         everybody = bool(request.session.get(EVERYBODY))
+        pushed = LISTS_COME in request.headers and "HX-Request" in request.headers
+        hand, now = self._hands.of(counter.pk), self._clock.now()
         return {
-            "view": desk_view(self._desk, counter, self._clock.now(), everybody=everybody),
+            "view": desk_view(self._desk, counter, now, everybody=everybody, counts_only=pushed),
+            "pushed": pushed,
+            "hand": hand,
             "services": self._names(),
             "hold_reasons": words()["hold_reasons"],
             "pause_reasons": words()["pause_reasons"],

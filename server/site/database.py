@@ -17,6 +17,8 @@ WAL_SAFE_BACKPORTS = ((3, 44, 6), (3, 50, 7))
 """Older lines that received the same repair."""
 
 BUSY_WAIT_S = 20
+KEPT_S = 30
+"""Opening SQLite costs as much as painting a page; a file that was put in its place is seen soon."""
 CACHE_KB = 64 * 1024
 """Holds the changed pages of a gulp of 5,000 letters, so that nothing is written twice."""
 
@@ -41,7 +43,7 @@ def databases(database_url: str) -> dict[str, dict[str, Any]]:
     """
     if not database_url.startswith("sqlite"):
         return {"default": dict(dj_database_url.parse(database_url, conn_max_age=600, conn_health_checks=True))}
-    settings: dict[str, Any] = dict(dj_database_url.parse(database_url))
+    settings: dict[str, Any] = dict(dj_database_url.parse(database_url, conn_max_age=KEPT_S))
     settings["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": BUSY_WAIT_S,

@@ -43,11 +43,16 @@ class Lists:
     absent: list[Place]
 
 
-def lists(desk: CallDesk, services: frozenset[str] | None, now: datetime, *, everybody: bool) -> Lists:
+def lists(
+    desk: CallDesk, services: frozenset[str] | None, now: datetime, *, everybody: bool, counts_only: bool = False
+) -> Lists:
     """Look at the queue from a counter that receives ``services``; None: all of them."""
     rules = desk.rules()
     all_waiting = in_order(line(rules.queue_day), now, rules)
     mine = [one.key for one in all_waiting if services is None or one.service in services]
+    elsewhere = len(all_waiting) - len(mine)
+    if counts_only:
+        return Lists([], len(mine), elsewhere, everybody, [], [])
     shown = ([one.key for one in all_waiting] if everybody else mine)[:SHOWN_WAITING]
     stand = standing(rules.queue_day, shown, now)
     known = records([one.visit_id for one in stand.tickets])
@@ -59,7 +64,7 @@ def lists(desk: CallDesk, services: frozenset[str] | None, now: datetime, *, eve
     return Lists(
         line=places(stand.line),
         waiting_people=len(mine),
-        waiting_elsewhere=len(all_waiting) - len(mine),
+        waiting_elsewhere=elsewhere,
         everybody=everybody,
         held=places(stand.held),
         absent=places(stand.absent),

@@ -68,10 +68,12 @@ class DeskView(Lists):
     now: datetime
 
 
-def desk_view(desk: CallDesk, counter: Counter, now: datetime, *, everybody: bool = False) -> DeskView:
-    """Look at the queue from one counter."""
+def desk_view(
+    desk: CallDesk, counter: Counter, now: datetime, *, everybody: bool = False, counts_only: bool = False
+) -> DeskView:
+    """Look at the queue from one counter; ``counts_only``: without the lists, which the page is sent by itself."""
     rules = desk.rules()
-    listed = lists(desk, rules.serves.get(counter.pk), now, everybody=everybody)
+    listed = lists(desk, rules.serves.get(counter.pk), now, everybody=everybody, counts_only=counts_only)
     ticket, pause, newest = in_hand(counter.pk, rules.queue_day), pause_of(counter.pk), newest_deed(counter.pk)
     visit = records([ticket.visit_id]).get(ticket.visit_id) if ticket else None
     help_wanted = help_calls(now)

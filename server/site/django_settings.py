@@ -27,7 +27,7 @@ ROOMS = (
 
 MIDDLEWARE = (
     "server.site.headers.security_headers",
-    "server.site.shelf.static_files",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
-from asgiref.sync import sync_to_async
 from django.core.exceptions import PermissionDenied
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -50,14 +48,6 @@ def administrators(page: Page) -> Page:
 def may_administer(request: HttpRequest) -> bool:
     """Tell whether a page shows what only administrators may do."""
     return request.user.is_authenticated and is_administrator(request.user)
-
-
-async def is_signed_in(request: HttpRequest) -> bool:
-    """Ask for a stream, and give the database connection back before the stream begins."""
-    user = await request.auser()
-    answer = user.is_authenticated
-    await sync_to_async(connections.close_all)()
-    return answer
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -35,21 +32,16 @@ HEADERS = {
 HSTS = "max-age=31536000"
 
 
-@sync_and_async_middleware
-def security_headers(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def security_headers(get_response: Answer) -> Answer:
     """Middleware: add the headers to every answer."""
-    if iscoroutinefunction(get_response):
 
-        async def middleware(request: HttpRequest) -> HttpResponseBase:
-            answer: Awaitable[HttpResponseBase] = get_response(request)
-            return _with_headers(request, await answer)
-
-        return middleware
-
-    def plain(request: HttpRequest) -> HttpResponseBase:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         return _with_headers(request, get_response(request))
 
-    return plain
+    return middleware
 
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -3,42 +3,54 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, contextmanager
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from django.db import connections
-from django.http import StreamingHttpResponse
+from django.db import close_old_connections, connections
+from django.http.response import HttpResponseBase
 
 from edge_sync.groundwork.clock import TOKYO, Clock
 
 T = TypeVar("T")
 
-CONNECTION_KEPT_S = 30.0
-
 BEAT_S = 15
 """A sign of life at least this often; a page that misses two of them looks for a way back."""
 
 
-class _Listener:
-    def __init__(self, wanted: frozenset[str]) -> None:
-        self.wanted = wanted
-        self.news: set[str] = set()
+class Listener:
+    """Somebody who waits for news. Who is slow gets one word for many changes."""
+
+    def __init__(self, wanted: Collection[str]) -> None:
+        self.wanted = frozenset(wanted)
         self.wake = asyncio.Event()
+        self._news: set[str] = set()
+
+    def hear(self, news: Collection[str]) -> None:
+        """Keep what is wanted of it."""
+        mine = self.wanted.intersection(news)
+        if mine:
+            self._news |= mine
+            self.wake.set()
+
+    def take(self) -> set[str]:
+        """What was heard since the last time; empty when only woken."""
+        self.wake.clear()
+        news, self._news = self._news, set()
+        return news
 
 
 class Live:
-    """Tells open pages that something changed. Slow pages get one word for many changes."""
+    """Tells open pages that something changed."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._listeners: set[_Listener] = set()
+        self._listeners: set[Listener] = set()
         self._counts: dict[str, int] = {}
         self._closed = False
-        self._opened = threading.local()
         self._painters = ThreadPoolExecutor(2, thread_name_prefix="painter")
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -53,8 +65,13 @@ class Live:
         self._painters.shutdown(wait=False, cancel_futures=True)
 
     @property
+    def closed(self) -> bool:
+        """Streams end."""
+        return self._closed
+
+    @property
     def listening(self) -> int:
-        """How many pages are open."""
+        """How many pages, and paintings that pages share, wait for news."""
         return len(self._listeners)
 
     def tell(self, *news: str) -> None:
@@ -64,91 +81,81 @@ class Live:
             loop.call_soon_threadsafe(self._spread, news)
 
     def count(self, news: str) -> int:
-        """How often something changed; on the loop's thread."""
+        """How often something changed; any thread."""
         return self._counts.get(news, 0)
 
     def _spread(self, news: tuple[str, ...]) -> None:
         for one in news:
             self._counts[one] = self._counts.get(one, 0) + 1
         for listener in self._listeners:
-            mine = listener.wanted.intersection(news)
-            if mine:
-                listener.news |= mine
-                listener.wake.set()
+            listener.hear(news)
 
-    async def changes(self, wanted: Collection[str]) -> AsyncIterator[set[str]]:
-        """Sets of what changed of what is wanted; every ``BEAT_S`` an empty one, a sign of life."""
-        listener = _Listener(frozenset(wanted))
+    @contextmanager
+    def listen(self, wanted: Collection[str] = ()) -> Iterator[Listener]:
+        """Hear of it from now on; on the loop's thread."""
+        listener = Listener(wanted)
         self._listeners.add(listener)
-        loop = asyncio.get_running_loop()
-        beat_at_s = loop.time() + BEAT_S
         try:
-            while not self._closed:
-                if (rest_s := beat_at_s - loop.time()) <= 0:
-                    beat_at_s = loop.time() + BEAT_S
-                    yield set()
-                    continue
-                try:
-                    await asyncio.wait_for(listener.wake.wait(), rest_s)
-                except TimeoutError:
-                    continue
-                listener.wake.clear()
-                news, listener.news = listener.news, set()
-                if not self._closed:
-                    yield news
+            yield listener
         finally:
             self._listeners.discard(listener)
 
+    async def woken(self, listener: Listener, beat_at_s: float) -> bool:
+        """Wait for a wake-up (True), or for the moment of the next sign of life on the loop's clock (False)."""
+        rest_s = beat_at_s - asyncio.get_running_loop().time()
+        try:
+            await asyncio.wait_for(listener.wake.wait(), max(rest_s, 0))
+        except TimeoutError:
+            return False
+        return True
+
+    async def changes(self, wanted: Collection[str]) -> AsyncIterator[set[str]]:
+        """Sets of what changed of what is wanted; every ``BEAT_S`` an empty one, a sign of life."""
+        loop = asyncio.get_running_loop()
+        beat_at_s = loop.time() + BEAT_S
+        with self.listen(wanted) as listener:
+            while not self._closed:
+                if not await self.woken(listener, beat_at_s):
+                    beat_at_s = loop.time() + BEAT_S
+                    yield set()
+                elif (news := listener.take()) and not self._closed:
+                    yield news
+
     async def paint(self, render: Callable[[], T]) -> T:
         """Render in one of two threads; each keeps its database connection for a while."""
-        return await asyncio.get_running_loop().run_in_executor(self._painters, partial(self._with_connection, render))
-
-    def _with_connection(self, render: Callable[[], T]) -> T:
-        """Opening SQLite costs as much as painting; what failed, or is old, is given back."""
-        now_s = self._clock.monotonic_ms() / 1000
-        if now_s - getattr(self._opened, "at_s", float("-inf")) > CONNECTION_KEPT_S:
-            connections.close_all()
-            self._opened.at_s = now_s
-        try:
-            return render()
-        except BaseException:
-            connections.close_all()
-            raise
+        return await asyncio.get_running_loop().run_in_executor(self._painters, partial(_with_connection, render))
 
     def beat(self) -> str:
         """A sign of life: a comment for proxies, the time of day for the page."""
         return ": beat\n" + event("beat", f"{self._clock.now().astimezone(TOKYO):%H:%M}")
 
 
-class Shared(Generic[T]):
-    """Something that many pages need, worked out once a change and not once a page."""
+def _with_connection(render: Callable[[], T]) -> T:
+    close_old_connections()
+    try:
+        return render()
+    except BaseException:
+        connections.close_all()
+        raise
 
-    def __init__(self, live: Live, news: Collection[str], work_out: Callable[[], T], apart_s: float = 0.0) -> None:
-        """In a rush it is worked out at most every ``apart_s``; a change after a pause is seen at once."""
-        self._apart_s = apart_s
-        self._worked_out_s = float("-inf")
-        self._live = live
-        self._news = tuple(news)
-        self._work_out = work_out
-        self._lock = asyncio.Lock()
-        self._count: int | None = None
-        self._found: T
 
-    async def now(self) -> T:
-        """What holds now."""
-        async with self._lock:
-            if self._changes() == self._count:
-                return self._found
-            loop = asyncio.get_running_loop()
-            if (rest_s := self._worked_out_s + self._apart_s - loop.time()) > 0:
-                await asyncio.sleep(rest_s)
-            count = self._changes()
-            self._found = await self._live.paint(self._work_out)
-            self._count, self._worked_out_s = count, loop.time()
-            return self._found
+class Stream(HttpResponseBase):
+    """An answer that is sent piece by piece, and that no proxy may keep or gather."""
 
-    def _changes(self) -> int:
-        return sum(self._live.count(news) for news in self._news)
+    streaming = True
+
+    def __init__(self, frames: AsyncGenerator[str | bytes] | AsyncGenerator[str] | AsyncGenerator[bytes]) -> None:
+        super().__init__(
+            content_type="text/event-stream; charset=utf-8",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        self._frames = frames
+
+    async def pieces(self) -> AsyncGenerator[bytes]:
+        """What is sent."""
+        async with aclosing(self._frames) as frames:
+            async for frame in frames:
+                yield frame if isinstance(frame, bytes) else frame.encode()
 
 
 def event(name: str, data: str = "") -> str:
@@ -157,17 +164,12 @@ def event(name: str, data: str = "") -> str:
     return f"event: {name}\n{lines}\n"
 
 
-async def news_stream(live: Live, wanted: frozenset[str]) -> AsyncIterator[str]:
-    """Say ``changed``; the page fetches what it shows. Once at the start, as nobody knows what was missed."""
-    yield "retry: 2000\n\n" + live.beat() + event("changed")
+async def news_stream(live: Live, wanted: frozenset[str]) -> AsyncGenerator[str]:
+    """Say ``changed``, and ``hall`` when its rules did; the page fetches what it shows.
+
+    Once at the start, as nobody knows what was missed.
+    """
+    yield "retry: 2000\n\n" + live.beat() + event("hall") + event("changed")
     async for news in live.changes(wanted):
-        yield live.beat() + (event("changed") if news else "")
-
-
-def stream_response(frames: AsyncIterator[str]) -> StreamingHttpResponse:
-    """Answer with a stream that no proxy may keep or gather."""
-    return StreamingHttpResponse(
-        frames,
-        content_type="text/event-stream; charset=utf-8",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+        hall = event("hall") if "hall" in news else ""
+        yield live.beat() + hall + (event("changed") if news else "")

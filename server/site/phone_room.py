@@ -87,7 +87,7 @@ def phone_room(
         outlook = queue.outlook()
         closed = tuple(one.service for one in outlook.corners if one.status is not ServiceStatus.OPEN)
         return Surroundings(
-            ranges=dict(waits.ranges()) or None,
+            ranges=waits.ranges(),
             hit_percent=outlook.hit_percent,
             closed=closed,
             all_closed=bool(closed) and len(closed) == len(outlook.corners),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from functools import partial
 
-from asgiref.sync import sync_to_async
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from server.phone.doorkeeper import Full, Streams, address_of
 from server.phone.languages import language_of
 from server.phone.pages import PhonePages
 from server.queueing.board_view import View, view_of
-from server.site.live import Live, event, stream_response
+from server.site.live import Live, Stream, event
 from server.site.pictures import Gallery, TooManyViews
 
 BOARD_NEWS = ("queue", "hall", "minute")
@@ -32,24 +29,24 @@ class PublicStreams:
     ) -> None:
         self._live = live
         self._pages = pages
-        self._boards: Gallery[View] = Gallery(live, BOARD_NEWS, board)
-        self._now: Gallery[str] = Gallery(live, BOARD_NEWS, services_now)
+        self._boards: Gallery[View] = Gallery(live, BOARD_NEWS, "board", board)
+        self._now: Gallery[str] = Gallery(live, BOARD_NEWS, "now", services_now)
         self._phones = Streams()
         self._public = Streams(total=2_000, by_address=500, by_code=2_000)
 
-    async def board(self, request: HttpRequest) -> HttpResponseBase:
+    def board(self, request: HttpRequest) -> HttpResponseBase:
         """A board, or the board of one corner."""
         view = view_of(request.GET)
         return self._shared(request, self._boards, view, "board")
 
-    async def services(self, request: HttpRequest) -> HttpResponseBase:
+    def services(self, request: HttpRequest) -> HttpResponseBase:
         """The congestion page."""
         language = language_of(request.GET.get("lang", ""), "")
         return self._shared(request, self._now, language, "now")
 
-    async def phone(self, request: HttpRequest, code: str) -> HttpResponseBase:
+    def phone(self, request: HttpRequest, code: str) -> HttpResponseBase:
         """One number."""
-        refused = await sync_to_async(partial(_and_disconnect, lambda: self._pages.may_follow(request, code)))()
+        refused = self._pages.may_follow(request, code)
         if refused is not None:
             return refused
         who = _who(request)
@@ -58,7 +55,7 @@ class PublicStreams:
         except Full:
             return HttpResponse(status=FULL)
         language = language_of(request.GET.get("lang", ""), request.headers.get("Accept-Language", ""))
-        return stream_response(self._phone_frames(who, code, language))
+        return Stream(self._phone_frames(who, code, language))
 
     def _shared(
         self, request: HttpRequest, gallery: Gallery[View] | Gallery[str], view: object, name: str
@@ -69,9 +66,9 @@ class PublicStreams:
             gallery.check(view)  # type: ignore[arg-type]
         except (Full, TooManyViews):
             return HttpResponse(status=FULL)
-        return stream_response(self._counted(who, name, gallery.stream(view, name)))  # type: ignore[arg-type]
+        return Stream(self._counted(who, name, gallery.stream(view)))  # type: ignore[arg-type]
 
-    async def _counted(self, who: str, name: str, frames: AsyncGenerator[str]) -> AsyncGenerator[str]:
+    async def _counted(self, who: str, name: str, frames: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         with self._public.one(who, name):
             try:
                 async for frame in frames:
@@ -99,10 +96,3 @@ class PublicStreams:
 
 def _who(request: HttpRequest) -> str:
     return address_of(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
-
-
-def _and_disconnect(deed: Callable[[], HttpResponse | None]) -> HttpResponse | None:
-    try:
-        return deed()
-    finally:
-        connections.close_all()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Hashable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
-from server.site.live import Live, Shared, event
+from server.site.live import BEAT_S, Live, event
+from server.site.shared import Shared
 
 View = TypeVar("View", bound=Hashable)
 
 MOST_VIEWS = 64
-GAP_S = 0.05
-"""Between two pictures of one page: a heap of changes becomes a few pictures, a single one is not late."""
+APART_S = 0.2
+"""Between two paintings: a heap of changes becomes a few pictures, a single one is not late."""
 
 
 class TooManyViews(Exception):
@@ -23,43 +24,52 @@ class TooManyViews(Exception):
     code = "SRV-02"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture, and how it is sent."""
+
+    text: str
+    frame: bytes = field(compare=False)
+
+
 class Gallery(Generic[View]):
     """Paints each view anew when one of the news it hangs on was told; on the loop's thread."""
 
-    def __init__(self, live: Live, news: tuple[str, ...], render: Callable[[View], str]) -> None:
-        self._live = live
-        self._news = news
-        self._render = render
-        self._pictures: dict[View, Shared[str]] = {}
-        self._looking: Counter[View] = Counter()
+    def __init__(self, live: Live, news: tuple[str, ...], name: str, render: Callable[[View], str]) -> None:
+        """``name`` of the event that brings the picture."""
+        self._live, self._news, self._name, self._render = live, news, name, render
+        self._pictures: dict[View, Shared[Picture]] = {}
 
     def check(self, view: View) -> None:
         """Raises ``TooManyViews``: nobody looks at this one yet, and enough others are looked at."""
-        if view not in self._looking and len(self._looking) >= MOST_VIEWS:
+        if view not in self._pictures and len(self._pictures) >= MOST_VIEWS:
             raise TooManyViews
 
-    async def stream(self, view: View, name: str) -> AsyncGenerator[str]:
-        """The picture as events of this name: at the start, and whenever it reads differently."""
-        self._looking[view] += 1
+    async def stream(self, view: View) -> AsyncGenerator[bytes]:
+        """The picture at the start, and whenever it reads differently."""
+        loop = asyncio.get_running_loop()
+        picture = self._pictures.setdefault(
+            view, Shared(self._live, self._news, partial(self._paint, view), apart_s=APART_S)
+        )
         try:
-            seen = await self._text(view)
-            yield "retry: 2000\n\n" + self._live.beat() + event(name, seen)
-            async for changed in self._live.changes(self._news):
-                text = await self._text(view) if changed else seen
-                if text != seen or not changed:
-                    yield self._live.beat() + (event(name, text) if text != seen else "")
-                seen = text
-                await asyncio.sleep(GAP_S)
+            with self._live.listen() as page:
+                async with picture.looking(page):
+                    page.take()
+                    seen, beat_at_s = picture.found, loop.time() + BEAT_S
+                    yield b"retry: 2000\n\n" + seen.frame
+                    while not self._live.closed:
+                        if not await self._live.woken(page, beat_at_s):
+                            beat_at_s = loop.time() + BEAT_S
+                            yield self._live.beat().encode()
+                            continue
+                        page.take()
+                        before, seen = seen, picture.found
+                        if seen != before:
+                            yield seen.frame
         finally:
-            self._leave(view)
+            if not picture.watched and self._pictures.get(view) is picture:
+                del self._pictures[view]
 
-    async def _text(self, view: View) -> str:
-        if view not in self._pictures:
-            self._pictures[view] = Shared(self._live, self._news, partial(self._render, view))
-        return await self._pictures[view].now()
-
-    def _leave(self, view: View) -> None:
-        self._looking[view] -= 1
-        if self._looking[view] <= 0:
-            del self._looking[view]
-            self._pictures.pop(view, None)
+    def _paint(self, view: View) -> Picture:
+        text = self._render(view)
+        return Picture(text, (self._live.beat() + event(self._name, text)).encode())

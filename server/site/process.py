@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 import django
 from django.conf import settings as django_conf
-from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
@@ -58,6 +57,7 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
         CannotServe: the address is taken, the database is not up to date, or the web server fell over.
         OSError: a certificate cannot be read.
     """
+    from server.site.front_door import FrontDoor
     from server.site.routes import routes
     from server.site.wiring import build
 
@@ -69,7 +69,8 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     house.live.open(loop)
-    server = _web_server(settings)
+    door = FrontDoor()
+    server = _web_server(settings, door)
     serving = asyncio.create_task(server.serve())
     await _accepting(settings, serving)
     letters = house.letters if settings.ingest.here else ()
@@ -90,6 +91,7 @@ async def serve(settings: Settings, clock: Clock, readiness: Readiness) -> None:
     house.live.close()
     server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait([serving], timeout=STOP_WITHIN_S)
+    door.close()
     await asyncio.to_thread(stop_parts)
     log.info("stopped")
     if fell_over:
@@ -141,9 +143,9 @@ def _check_address(settings: Settings) -> None:
             raise CannotServe(f"cannot listen at {place[0]}:{place[1]}: {error.strerror}") from error
 
 
-def _web_server(settings: Settings) -> Server:
+def _web_server(settings: Settings, door: object) -> Server:
     return Server(
-        ASGIHandler(),
+        door,
         address=settings.web.host,
         port=settings.web.port,
         interface=Interfaces.ASGINL,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
@@ -18,11 +17,12 @@ from server.ingest.streams import recorded_and_written
 from server.site import errors
 from server.site.console import SEAT, Console
 from server.site.console_stream import LOOKED_AT, ConsoleStream
-from server.site.doors import administrators, is_signed_in, may_administer, signed_in
+from server.site.desk_hands import Hands
+from server.site.doors import administrators, may_administer, signed_in
 from server.site.entry_room import entry_routes
 from server.site.hall_room import hall_routes
 from server.site.health import Health
-from server.site.live import news_stream, stream_response
+from server.site.live import Stream, news_stream
 from server.site.phone_room import phone_routes
 from server.site.reservation_room import reservation_routes
 from server.site.studio_routes import studio_routes
@@ -82,14 +82,17 @@ def _public(house: House) -> list[URLPattern]:
 
 
 def _console(house: House) -> list[URLPattern]:
+    rules_changed = partial(house.live.count, "hall")
+    hands = Hands(house.call_desk, house.clock, rules_changed)
     console = Console(
         house.clock,
         house.call_desk,
         lambda: house.live.tell("visits"),
         emergency=house.news.saying("emergency"),
         names=house.rooms.hall.names,
+        hands=hands,
     )
-    streams = ConsoleStream(house.live, house.call_desk, house.clock, SEAT, house.rooms.hall.names)
+    streams = ConsoleStream(house.live, house.call_desk, house.clock, SEAT, house.rooms.hall.names, hands)
     return [
         path("console/", signed_in(console.page), name="console"),
         path("console/desk/", signed_in(console.part), name="desk"),
@@ -104,13 +107,13 @@ def _console(house: House) -> list[URLPattern]:
     ]
 
 
-def _news(house: House, *wanted: str) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
+def _news(house: House, *wanted: str) -> Callable[[HttpRequest], HttpResponseBase]:
     """A stream for people with an account that says when something of what they look at changed."""
 
-    async def stream(request: HttpRequest) -> HttpResponseBase:
-        if not await is_signed_in(request):
+    def stream(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
             return HttpResponse(status=403)
-        return stream_response(news_stream(house.live, frozenset(wanted)))
+        return Stream(news_stream(house.live, frozenset(wanted)))
 
     return stream
 
@@ -142,7 +145,7 @@ def _office(house: House) -> list[URLPattern]:
         path("console/analytics/", signed_in(figures.page), name="analytics"),
         path("console/analytics/tickets.csv", signed_in(figures.table), name="analytics_csv"),
         path("console/machines/", signed_in(machines.page), name="machines"),
-        path("console/machines/stream", _news(house, "machines", "minute"), name="machines_stream"),
+        path("console/machines/stream", _news(house, "machines", "minute", "hall"), name="machines_stream"),
         path("console/machines/list/", signed_in(machines.part), name="machine_list"),
         path("console/machines/confirm/", administrators(machines.confirm), name="confirm_fault"),
         path("console/dispatch/", administrators(dispatch.page), name="dispatch"),

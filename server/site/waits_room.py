@@ -26,6 +26,7 @@ Ranges = Mapping[str, tuple[int, int]]
 """Service to the lower and upper end, in seconds, of the wait of somebody who takes a number now."""
 
 KEEPS_MS = 1000
+NO_RATE_MS = 60_000
 STOP_WITHIN_S = 0.75
 """Both threads look up between days and services; one that waits for a locked database may end with the process."""
 
@@ -88,21 +89,27 @@ class _Told:
 
 
 class _Rate:
-    """Yesterday's rate, counted once a day; a day without any is asked for again."""
+    """Yesterday's rate, counted once a day; while there is none it is asked for again once a minute."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: tuple[date, HitRate] | None = None
+        self._none_until_ms = 0
 
     def now(self) -> HitRate | None:
         """Of the last day that had promises."""
         today = date.fromisoformat(business_day(self._clock.now()))
-        if self._kept is None or self._kept[0] != today:
-            found = hit_rate(today)
-            if found is None:
-                return None
-            self._kept = (today, found)
-        return self._kept[1]
+        if self._kept is not None and self._kept[0] == today:
+            return self._kept[1]
+        now_ms = self._clock.monotonic_ms()
+        if now_ms < self._none_until_ms:
+            return None
+        found = hit_rate(today)
+        if found is None:
+            self._none_until_ms = now_ms + NO_RATE_MS
+            return None
+        self._kept = (today, found)
+        return found
 
 
 class _Keeper:

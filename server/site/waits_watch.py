@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connections
+from django.db import close_old_connections
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.log import fields
@@ -79,7 +79,7 @@ class Watch:
             try:
                 self.look(stopping)
             finally:
-                connections.close_all()
+                close_old_connections()
             stopping.wait(AT_MOST_EVERY_S)
 
     def learn_on(self, stopping: threading.Event) -> None:
@@ -90,7 +90,7 @@ class Watch:
             except _Stopping:
                 return
             finally:
-                connections.close_all()
+                close_old_connections()
             stopping.wait(60.0)
 
     def look(self, stopping: threading.Event | None = None) -> None:

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 import aiohttp
 
 NUMBER = re.compile(rb">\s*([A-Z][0-9]{3,4})\s*<")
+CHANGED = re.compile(rb"event: changed\ndata: (\w*)")
+PART = {"HX-Request": "true", "X-Lists-Come": "1"}
 RETRY_S = 2.0
 STREAM = aiohttp.ClientTimeout(total=None)
 
@@ -98,6 +100,8 @@ class Clerk:
         )
         self._seen: set[bytes] = set()
         self._changed = asyncio.Event()
+        self._mark = ""
+        self._pressing = asyncio.Lock()
         self.open = asyncio.Event()
         self.html = ""
         self.fetched = 0
@@ -115,20 +119,24 @@ class Clerk:
             assert response.status == 200, response.status
             self.open.set()
             async for block in events(response):
-                if b"event: changed" in block:
+                if changed := CHANGED.search(block):
+                    self._mark = changed[1].decode()
                     self._changed.set()
                 elif b"event: line" in block:
                     self._look_for(block)
 
     async def look(self) -> None:
-        """Fetch the console when told of a change: one request under way, one more if it changed meanwhile."""
+        """Fetch the console when told that it would bear another mark now, as ``console.js`` does."""
         while True:
             await self._changed.wait()
-            self._changed.clear()
-            async with self._session.get(f"{self._url}/console/desk/", headers={"HX-Request": "true"}) as response:
-                body = await response.read()
-                assert response.status == 200, (response.status, body[:200])
-            self._take(body)
+            async with self._pressing:
+                self._changed.clear()
+                if self._mark and f'data-hand="{self._mark}"' in self.html:
+                    continue
+                async with self._session.get(f"{self._url}/console/desk/", headers=PART) as response:
+                    body = await response.read()
+                    assert response.status == 200, (response.status, body[:200])
+                self._take(body)
 
     async def deed(self, action: str) -> bool:
         """Press a button; False when it is not there or the answer is a refusal."""
@@ -136,12 +144,13 @@ class Clerk:
         if fields is None:
             return False
         began = time.perf_counter()
-        async with self._session.post(f"{self._url}{action}", data=fields, headers={"HX-Request": "true"}) as response:
-            body = await response.read()
-        self._book.deed_ms.append((time.perf_counter() - began) * 1000)
-        ok = response.status == 200 and b'class="notice"' not in body
-        self._book.refused += not ok
-        self._take(body)
+        async with self._pressing:
+            async with self._session.post(f"{self._url}{action}", data=fields, headers=PART) as response:
+                body = await response.read()
+            self._book.deed_ms.append((time.perf_counter() - began) * 1000)
+            ok = response.status == 200 and b'class="notice"' not in body
+            self._book.refused += not ok
+            self._take(body)
         return ok
 
     async def call_next(self) -> bytes | None:

@@ -11,7 +11,6 @@ from server.queueing.policy import (
     CALLS,
     CAN_BE_TAKEN_BACK,
     ENDED,
-    ENOUGH_WAITS,
     LAWFUL,
     Move,
     State,
@@ -19,7 +18,6 @@ from server.queueing.policy import (
     may_be_absent,
     may_recall,
     next_state,
-    wait_range_s,
 )
 from server.queueing.rules import CallingRules
 
@@ -110,14 +108,3 @@ def test_absent_needs_calls_and_seconds(calls: int, ago_s: float, lacks: tuple[i
         with pytest.raises(NotYetAbsent) as caught:
             may_be_absent(calls, since, NOW, RULES)
         assert (caught.value.calls_left, caught.value.seconds_left) == lacks
-
-
-def test_few_waits_say_nothing() -> None:
-    assert wait_range_s([600] * (ENOUGH_WAITS - 1)) is None
-
-
-@given(st.lists(st.integers(0, 20_000), min_size=ENOUGH_WAITS))
-def test_range_lies_within_what_was_seen(waits: list[int]) -> None:
-    held = wait_range_s(waits)
-    assert held is not None
-    assert min(waits) <= held[0] <= held[1] <= max(waits)

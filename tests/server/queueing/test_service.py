@@ -132,16 +132,16 @@ def test_ten_calls_fit_on_the_board_in_five_rows() -> None:
     assert [plate_rows(calls) for calls in (0, 1, 5, 6, 7, 10)] == [1, 1, 5, 3, 4, 5]
 
 
-def test_wait_is_told_as_the_range_of_real_waits(desk: CallDesk, clock: HandClock) -> None:
+def test_a_wait_that_nobody_estimates_is_unknown_however_many_waited_before(desk: CallDesk, clock: HandClock) -> None:
     for n in range(1, 8):
         issue(desk, clock, f"A{n:03d}")
     for _ in range(1, 7):
         clock.advance(60_000)
         desk.finish(desk.call_next(clerk()).pk, clerk())
-    (waiting,) = queue_now(desk.today(), clock.now()).waiting
-    assert waiting.wait_low_s is not None
-    assert waiting.wait_high_s is not None
-    assert 60 <= waiting.wait_low_s < waiting.wait_high_s <= 400
+    (unknown,) = queue_now(desk.today(), clock.now(), {"seal_certificate": (60, 120)}).waiting
+    assert (unknown.wait_low_s, unknown.wait_high_s) == (None, None)
+    (told,) = queue_now(desk.today(), clock.now(), {"moving": (60, 400)}).waiting
+    assert (told.wait_low_s, told.wait_high_s) == (60, 400)
 
 
 def test_two_hands_at_one_counter_take_one_number(desk: CallDesk, clock: HandClock) -> None:

@@ -71,6 +71,33 @@
     if (dialog && event.detail.successful) dialog.close();
   });
 
+  // The centre says which mark the page would bear now. A page that bears it, as after its own deed, fetches nothing.
+  let wanted = null;
+  const underWay = new Set();
+  let streaming = false;
+  const look = () => {
+    if (wanted === null || [...underWay].some((request) => request.readyState !== XMLHttpRequest.DONE)) return;
+    underWay.clear();
+    const mark = wanted;
+    wanted = null;
+    if (!mark || mark !== now().dataset.hand) window.htmx.trigger(desk(), "stale");
+  };
+  document.addEventListener("sse:changed", (event) => {
+    if (event.target !== desk()) return;
+    event.stopPropagation();
+    wanted = event.detail.data;
+    look();
+  }, true);
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (event.detail.target === desk()) underWay.add(event.detail.xhr);
+  });
+  document.addEventListener("htmx:afterRequest", look);
+  document.addEventListener("htmx:sseOpen", () => { streaming = true; });
+  document.addEventListener("htmx:sseError", () => { streaming = false; });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (streaming) event.detail.headers["X-Lists-Come"] = "1";
+  });
+
   // A pushed list stays where it was scrolled to.
   let scrolled = 0;
   document.addEventListener("htmx:beforeSwap", (event) => {
