@@ -166,6 +166,18 @@ def test_held_with_a_reason_and_called_by_a_colleague(clerk: Page, colleague: Pa
     expect(clerk.locator("#undo")).to_have_count(0)
     press(colleague, "h")
     colleague.get_by_role("button", name="その他").click()
+    asked: list[str] = []
+
+    def accept(one: Dialog) -> None:
+        asked.append(one.message)
+        one.accept()
+
+    colleague.once("dialog", accept)
+    colleague.get_by_role("button", name="A002 を取り下げる").click()
+    expect(clerk.locator("#held-title")).to_have_count(0)
+    assert asked == ["A002 の番号を取り下げます。よろしいですか。"]
+    expect(colleague.locator("#undo")).to_contain_text("A002 取り下げ")
+    colleague.locator("#undo").click()
     colleague.get_by_role("button", name="A002 を列にもどす").click()
     expect(clerk.locator(".line tbody tr").first).to_contain_text("A002")
 
