@@ -17,16 +17,9 @@ from pathlib import Path
 from edge_sync.groundwork.clock import SystemClock
 from provisioning.authority.authority import Authority, Credentials
 from provisioning.broker.configuration import BrokerPlan, write_broker
+from tests.bench.ports import HOST, free_port
 
-HOST = "127.0.0.1"
 READY_WITHIN_S = 10.0
-
-
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def mosquitto_program() -> str:

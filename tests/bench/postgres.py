@@ -9,7 +9,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -18,7 +17,8 @@ from pathlib import Path
 
 import psycopg
 
-HOST = "127.0.0.1"
+from tests.bench.ports import HOST, free_port
+
 USER = "madoguchi"
 READY_WITHIN_S = 30.0
 
@@ -29,13 +29,6 @@ def postgres_programs() -> Path:
     if not found:
         raise FileNotFoundError("PostgreSQL is not installed (Debian package: postgresql)")
     return found[-1].parent
-
-
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 class Postgres:

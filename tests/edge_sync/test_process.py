@@ -15,7 +15,8 @@ from edge_sync.link.paho_client import Credentials, PahoLink
 from edge_sync.messages.hall import SetNumbers
 from edge_sync.messages.machine import SetOpen
 from edge_sync.slips import QueueView
-from tests.bench.broker import Broker, free_port
+from tests.bench.broker import Broker
+from tests.bench.ports import free_port
 from tests.edge_sync.centre import SmallCentre
 from tests.edge_sync.commands import EPOCH, bundle, command
 from tests.edge_sync.link.ears import wait_until
@@ -45,6 +46,7 @@ def _centre(broker: Broker) -> SmallCentre:
     return centre
 
 
+@pytest.mark.alone
 def test_a_ticket_reaches_the_centre_and_the_queue_reaches_the_kiosk(
     broker: Broker, post_office: PostOfficeProcess
 ) -> None:
@@ -278,6 +280,7 @@ def test_an_old_copy_of_the_store_put_back_loses_nothing(
     centre.close()
 
 
+@pytest.mark.alone
 def test_a_damaged_store_is_back_in_service_by_itself(
     broker: Broker, post_office: PostOfficeProcess, tmp_path: Path
 ) -> None:

@@ -18,10 +18,11 @@ import pytest
 
 from edge_sync.desk import DeskRefused
 from edge_sync.groundwork.clock import TOKYO, SystemClock
-from tests.bench.broker import Broker, free_port
+from tests.bench.broker import Broker
 from tests.bench.city.centre import WiredCentre
 from tests.bench.city.night import Night
 from tests.bench.city.post_office import PostOffice
+from tests.bench.ports import free_port
 from tests.promises.console import Console
 from tests.promises.night_town import FIRST, OTHER, Town
 from tests.server.hall.office_hours import office_hours

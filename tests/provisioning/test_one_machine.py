@@ -194,6 +194,7 @@ def test_a_process_may_say_for_itself_that_it_is_ready_and_go_on_talking(tmp_pat
     assert not (house.run_dir / "t.sock").exists()
 
 
+@pytest.mark.alone
 def test_a_process_that_will_not_end_is_ended_with_its_children(tmp_path: Path) -> None:
     house = _house(tmp_path)
     stubborn = Process("stubborn", _python(_STUBBORN), SaysReady(house.run_dir / "s.sock"))

@@ -75,6 +75,7 @@ def _folders(handover: Path, library: Path) -> str:
     return f'[forms]\nsafe = "/x"\nhandover = "{handover}"\n[studio]\nlibrary = "{library}"\n'
 
 
+@pytest.mark.alone
 def test_pages_work_without_a_broker_and_the_line_comes_by_itself(tmp_path: Path) -> None:
     broker = Broker(tmp_path / "broker")
     lonely = Centre(tmp_path / "centre", broker)
@@ -92,6 +93,7 @@ def test_pages_work_without_a_broker_and_the_line_comes_by_itself(tmp_path: Path
     assert (took_s < 5, lonely.exit_status) == (True, 0)
 
 
+@pytest.mark.alone
 def test_ends_in_time_with_streams_open_and_tells_its_manager(tmp_path: Path, broker: Broker) -> None:
     one = Centre(tmp_path / "centre", broker)
     told: list[str] = []

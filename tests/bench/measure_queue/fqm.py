@@ -20,10 +20,10 @@ from typing import Any
 
 import aiohttp
 
-from tests.bench.broker import free_port
 from tests.bench.measure_queue.crowd import BOARDS, percentile
 from tests.bench.measure_queue.load import LIMIT_MS, RATES_A_S, SETTLE_S, STEP_S
 from tests.bench.measure_sync.processor import used_s
+from tests.bench.ports import free_port
 
 POLL_S = 2.0
 STARTS_WITHIN_S = 60.0

@@ -23,6 +23,7 @@ from tests.kiosk.cards.hands import RoomHands, told
 pytestmark = pytest.mark.parts
 
 
+@pytest.mark.alone
 def test_closing_wakes_a_waiting_thread(room_hands: RoomHands) -> None:
     room_hands.reader.wait(Presence.NO_SERVICE, 1000)
     threading.Timer(0.1, room_hands.reader.close).start()
@@ -31,6 +32,7 @@ def test_closing_wakes_a_waiting_thread(room_hands: RoomHands) -> None:
     assert time.monotonic() - began < 1
 
 
+@pytest.mark.alone
 def test_waiting_lets_other_threads_run(room_hands: RoomHands) -> None:
     ticks = 0
     over = threading.Event()

@@ -25,6 +25,7 @@ def test_presence_follows_the_card(hands: Hands) -> None:
     assert hands.reader.wait(Presence.CARD, WITHIN_MS) is Presence.EMPTY
 
 
+@pytest.mark.alone
 def test_waiting_ends_after_its_time(hands: Hands) -> None:
     began = time.monotonic()
     assert hands.reader.wait(Presence.EMPTY, 150) is Presence.EMPTY

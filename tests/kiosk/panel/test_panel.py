@@ -74,6 +74,7 @@ def holds_s(panel: BenchPanel, changes: int) -> list[float]:
     return [entry.timestamp for entry in lamp.states[2 : changes + 2]]
 
 
+@pytest.mark.alone
 def test_a_call_blinks_over_what_stood_and_ends_by_itself(panel: BenchPanel) -> None:
     lamp = panel.pin(SETTINGS.lamp_pin)
     panel.light("steady")
@@ -90,6 +91,7 @@ def test_a_call_blinks_over_what_stood_and_ends_by_itself(panel: BenchPanel) -> 
         panel.flash("disco", 100)
 
 
+@pytest.mark.alone
 def test_trouble_is_not_covered_by_a_call(panel: BenchPanel) -> None:
     panel.flash("call", 60_000)
     panel.light("trouble")

@@ -86,6 +86,7 @@ def test_a_printer_that_comes_back_prints_what_waited(at_cups: RoomHands, bench_
     assert wait_over(at_cups.printer, job_id).state is JobState.COMPLETED
 
 
+@pytest.mark.alone
 def test_a_document_that_is_no_pdf_never_completes(at_cups: RoomHands) -> None:
     job_id = at_cups.printer.submit(b"no PDF at all", title="madoguchi A024")
     report = wait_over(at_cups.printer, job_id, within_s=2)

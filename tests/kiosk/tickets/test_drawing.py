@@ -73,6 +73,7 @@ def test_the_same_slip_is_the_same_dots(painter: SlipPainter, slip: Slip) -> Non
     assert ImageChops.difference(painter.paint(slip).convert("L"), other.convert("L")).getbbox() is not None
 
 
+@pytest.mark.alone
 def test_a_slip_is_painted_in_less_than_25_ms(painter: SlipPainter, slip: Slip) -> None:
     painter.warm(slip)
     took_ms = []

@@ -37,6 +37,7 @@ def test_every_dot_arrives(sink: ThermalSink, painter: SlipPainter, slip: Slip) 
     assert ImageChops.difference(burnt.crop((0, 0, *meant.size)), meant).getbbox() is None
 
 
+@pytest.mark.alone
 def test_paper_that_ends_under_way_is_told(sink: ThermalSink, painter: SlipPainter, slip: Slip) -> None:
     sink.out_after(200)
     began = time.monotonic()
@@ -109,6 +110,7 @@ def serial_printer() -> Iterator[SerialPrinter]:
     printer.close()
 
 
+@pytest.mark.alone
 def test_the_serial_line_carries_the_same_slip(serial_printer: SerialPrinter, painter: SlipPainter, slip: Slip) -> None:
     settings = PrinterLine(kind="serial", device=serial_printer.device, answer_timeout_ms=500)
     line = line_to(settings)

@@ -74,6 +74,7 @@ def _play(player: Player) -> None:
     player.finish()
 
 
+@pytest.mark.alone
 def test_a_card_that_is_missing_or_takes_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for script, says in (("exit 1", "missing"), ("exec /bin/sleep 60", "blocked")):
         monkeypatch.setenv("PATH", stand_in(tmp_path / says, "aplay", script)["PATH"])
@@ -106,6 +107,7 @@ def test_without_english_the_japanese_is_spoken_all_the_same(
     until(lambda: mouth.fault() is None)
 
 
+@pytest.mark.alone
 def test_a_blocked_card_is_told_and_keeps_nobody_waiting(
     mouth: ChildMouth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,7 @@ def test_page_is_clean(centre: Centre, administrator: Page, path: str) -> None:
     administrator.set_viewport_size({"width": 1366, "height": 900})
 
 
+@pytest.mark.alone
 def test_hours_reach_machines_within_two_seconds(centre: Centre, administrator: Page, machine: Machine) -> None:
     page = administrator
     page.goto(f"{centre.url}/console/hall/hours/")
@@ -97,6 +98,7 @@ def test_hours_reach_machines_within_two_seconds(centre: Centre, administrator: 
     expect(page.get_by_text("水曜日・から：8:30 → 8:45").first).to_be_visible()
 
 
+@pytest.mark.alone
 def test_a_day_is_closed_on_the_calendar_and_opened_again(
     centre: Centre, administrator: Page, machine: Machine
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_day_is_closed_on_the_calendar_and_opened_again(
     machine.wait_for("queue", lambda queue: told(queue) == [("庁舎の点検", 1)], within_s=2)
 
 
+@pytest.mark.alone
 def test_a_quota_and_the_disaster_switch_show_on_an_open_page_by_themselves(
     centre: Centre, administrator: Page, browser: Browser, machine: Machine
 ) -> None:

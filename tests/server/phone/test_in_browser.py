@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from edge_sync.messages.hall import follow_code
-from tests.bench.broker import Broker, free_port
+from tests.bench.broker import Broker
+from tests.bench.ports import free_port
 from tests.server.phone.stand import MailServer, mail_server
 from tests.server.stage.browser import sign_in, sit_down
 from tests.server.stage.centre import Centre
@@ -77,15 +78,16 @@ def clean(page: Page) -> None:
 
 
 def call(clerk: Page) -> None:
-    clerk.get_by_role("button", name="次の方を呼ぶ").click()
+    clerk.locator("#next").click()
     clerk.locator(".hand .number").wait_for()
 
 
 def finish(clerk: Page) -> None:
     clerk.get_by_role("button", name="対応終了").click()
-    clerk.get_by_role("button", name="次の方を呼ぶ").wait_for()
+    clerk.locator("#next").wait_for()
 
 
+@pytest.mark.alone
 def test_from_the_slips_code_to_the_call(
     centre: Centre, broker: Broker, browser: Browser, clerk: Page, post: tuple[MailServer, int]
 ) -> None:
@@ -229,6 +231,7 @@ def test_the_worker_shows_what_is_pushed_and_a_phone_without_push_is_told_so(
     phone.context.close()
 
 
+@pytest.mark.alone
 def test_a_phone_that_reads_nothing_delays_nobody(centre: Centre, broker: Broker) -> None:
     """Its socket is full; others hear of the next number at once, and the sixth stream of one number gets none."""
     code = follow_code(visit_id("A006"))

@@ -22,7 +22,7 @@ from server.phone.seen import Ended, Seen, Stand
 from server.phone.vapid import BadVapidKey, load_or_make, public_text
 from server.phone.wishes import Wishes
 from server.settings import PhoneMail
-from tests.bench.broker import free_port
+from tests.bench.ports import free_port
 from tests.server.phone.stand import ABrowser, MailServer, PushService, a_browser, mail_server, push_service
 
 CODE = "abcdefghijklmnop"

@@ -19,7 +19,7 @@ from icalendar import Calendar as Parsed
 from server.reservations.caldav_push import Push, collections_of
 from server.reservations.caldav_shelf import Shelf
 from server.reservations.models import Booking, Pushed
-from tests.bench.postgres import free_port
+from tests.bench.ports import free_port
 from tests.server.reservations.conftest import THURSDAY, Desk, a_plan
 
 pytestmark = pytest.mark.parts

@@ -25,7 +25,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from edge_sync.groundwork.clock import TOKYO
 from edge_sync.messages.hall import CheckedIn, booking_ref
 from edge_sync.messages.queueing import TicketIssued
-from tests.bench.broker import Broker, free_port
+from tests.bench.broker import Broker
+from tests.bench.ports import free_port
 from tests.server.stage.browser import sign_in
 from tests.server.stage.centre import Centre
 from tests.server.stage.letters import Pen, ticket, visit_id

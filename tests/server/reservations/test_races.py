@@ -50,7 +50,7 @@ def at_once(*deeds: Callable[[], None]) -> None:
 
 
 def a_resident(desk: Desk, plan: Plan, seed: int, steps: int) -> Callable[[], None]:
-    """Books, moves and cancels by chance."""
+    """Books, moves and cancels by chance, and cancels one at the end: by chance alone, sometimes nobody did."""
     chance = random.Random(seed)
 
     def act() -> None:
@@ -67,6 +67,8 @@ def a_resident(desk: Desk, plan: Plan, seed: int, steps: int) -> Callable[[], No
             except SlotTaken:
                 continue
             assert most_sold(plan) <= SEATS
+        if mine:
+            desk.office.cancel(mine.pop())
 
     return act
 

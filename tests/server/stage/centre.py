@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from tests.bench.broker import Broker, free_port
+from tests.bench.broker import Broker
+from tests.bench.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "correct-horse-battery-7"
