@@ -15,7 +15,7 @@ from edge_sync.messages.topics import Address
 
 log = logging.getLogger(__name__)
 
-APART_S = 0.2
+APART_S = 0.25
 """In a rush machines are told at most so often; a single change is told at once."""
 
 

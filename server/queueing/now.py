@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from edge_sync.messages.hall import Hall
 from edge_sync.messages.queueing import Calling, QueueNow, Waiting
@@ -15,25 +15,22 @@ from server.queueing.policy import State
 from server.queueing.service import waiting
 
 AT_MOST_CALLS = 10
-LOOKED_THROUGH = ((0, 30), (30, 200))
-"""Mostly the last thirty calls name all counters."""
+MOST_LOOKED_THROUGH = 200
 
 
 def latest_calls(day: date, view: View = EVERYTHING) -> list[Ticket]:
     """The last number that each counter called and was not left waiting for, newest call first, at most ten."""
-    rows = (
-        Ticket.objects.select_related("counter")
-        .filter(business_day=day, state__in=(State.CALLED, State.FINISHED), last_called_at__isnull=False)
-        .order_by("-last_called_at", "-pk")
+    called = Ticket.objects.filter(
+        business_day=day, state__in=(State.CALLED, State.FINISHED), last_called_at__isnull=False
     )
+    newest = called.order_by().values_list("counter").annotate(at=Max("last_called_at")).order_by("-at")
+    if not view.services and not view.counters:
+        moments = [at for _, at in newest[:AT_MOST_CALLS]]
+        called = called.filter(last_called_at__in=moments)
     seen: dict[int | None, Ticket] = {}
-    for first, last in LOOKED_THROUGH:
-        looked = list(rows[first:last])
-        for ticket in looked:
-            if view.shows(ticket.service, ticket.counter.name if ticket.counter else ""):
-                seen.setdefault(ticket.counter_id, ticket)
-        if len(seen) >= AT_MOST_CALLS or len(looked) < last - first:
-            break
+    for ticket in called.select_related("counter").order_by("-last_called_at", "-pk")[:MOST_LOOKED_THROUGH]:
+        if view.shows(ticket.service, ticket.counter.name if ticket.counter else ""):
+            seen.setdefault(ticket.counter_id, ticket)
     return list(seen.values())[:AT_MOST_CALLS]
 
 

@@ -15,7 +15,7 @@ from server.queueing.models import Counter, Ticket
 from server.queueing.service import CallDesk, Clerk, open_counters
 from server.site.desk_counter import AUTO_CALL_S, COUNTER_DEEDS, EVERYBODY, AtCounter
 from server.site.desk_deeds import DEEDS, Press, number, sentence
-from server.site.desk_hands import Hands
+from server.site.desk_hands import mark_of
 from server.site.desk_view import desk_view
 from server.site.wording import name_of, words
 from server.staff.audit import write_down
@@ -37,14 +37,12 @@ class Console:
         *,
         emergency: Callable[[], None] | None = None,
         names: Callable[[], Mapping[str, str]] | None = None,
-        hands: Hands | None = None,
     ) -> None:
         """``emergency``: a call for help changed; ``names``: the hall's services, in the order of people."""
         self._clock = clock
         self._desk = desk
         self._visits_changed = visits_changed
         self._emergency = emergency or visits_changed
-        self._hands = hands or Hands(desk, clock, lambda: 0)
         self._names = names or (lambda: words()["services"])
 
     def page(self, request: HttpRequest) -> HttpResponse:
@@ -148,11 +146,11 @@ class Console:
     def _facts(self, request: HttpRequest, counter: Counter) -> dict[str, object]:
         everybody = bool(request.session.get(EVERYBODY))
         pushed = LISTS_COME in request.headers and "HX-Request" in request.headers
-        hand, now = self._hands.of(counter.pk), self._clock.now()
+        view = desk_view(self._desk, counter, self._clock.now(), everybody=everybody, counts_only=pushed)
         return {
-            "view": desk_view(self._desk, counter, now, everybody=everybody, counts_only=pushed),
+            "view": view,
             "pushed": pushed,
-            "hand": hand,
+            "mark": mark_of(view),
             "services": self._names(),
             "hold_reasons": words()["hold_reasons"],
             "pause_reasons": words()["pause_reasons"],

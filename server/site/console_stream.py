@@ -15,14 +15,14 @@ from django.template.loader import render_to_string
 from edge_sync.groundwork.clock import Clock
 from server.queueing.service import CallDesk
 from server.site.desk_counter import EVERYBODY
-from server.site.desk_hands import Hands
+from server.site.desk_hands import hands
 from server.site.desk_lists import lists
 from server.site.live import BEAT_S, Live, Stream, event
 from server.site.shared import Shared
 
 LOOKED_AT = frozenset({"queue", "visits", "bookings", "hall", "emergency", "minute"})
 """What the console shows."""
-APART_S = 0.2
+APART_S = 0.25
 """In a rush the lists are painted at most so often; a single change is sent at once."""
 MOST_LISTS = 64
 
@@ -34,11 +34,11 @@ class ConsoleStream:
     """Streams for the open consoles."""
 
     def __init__(
-        self, live: Live, desk: CallDesk, clock: Clock, seat: str, names: Callable[[], Mapping[str, str]], hands: Hands
+        self, live: Live, desk: CallDesk, clock: Clock, seat: str, names: Callable[[], Mapping[str, str]]
     ) -> None:
         """``seat``: where the session keeps the counter; ``names``: of services."""
         self._live, self._desk, self._clock, self._seat, self._names = live, desk, clock, seat, names
-        self._hands = Shared(live, LOOKED_AT, hands.all, apart_s=APART_S)
+        self._hands = Shared(live, LOOKED_AT, lambda: hands(desk, clock.now()), apart_s=APART_S)
         self._painted: dict[Key, Shared[bytes]] = {}
 
     def stream(self, request: HttpRequest) -> HttpResponseBase:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,25 @@ CACHE_KB = 64 * 1024
 """Holds the changed pages of a gulp of 5,000 letters, so that nothing is written twice."""
 
 
+def use_newest_sqlite() -> None:
+    """Let Django and our backups use the SQLite that PyPI brings, where it is newer than the system's.
+
+    Once a process, before the database is opened: two copies of SQLite at one file would undo each other's locks.
+    """
+    try:
+        brought = importlib.import_module("pysqlite3")
+    except ImportError:
+        return
+    if brought.sqlite_version_info > sqlite3.sqlite_version_info:
+        sys.modules["sqlite3"] = brought
+        sys.modules["sqlite3.dbapi2"] = importlib.import_module("pysqlite3.dbapi2")
+
+
+def version_in_use() -> tuple[int, ...]:
+    """The version of SQLite that this process opens databases with."""
+    return tuple(importlib.import_module("sqlite3").sqlite_version_info)
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Say whether this SQLite may use a write-ahead log with several connections."""
     if version >= WAL_SAFE_FROM:
@@ -30,8 +51,9 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_SAFE_BACKPORTS)
 
 
-def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+def journal_mode(version: tuple[int, ...] | None = None) -> str:
     """The journal that keeps a promise on this SQLite: ``wal`` where repaired, else ``truncate``."""
+    version = version or version_in_use()
     return "wal" if wal_is_safe(version) else "truncate"
 
 
@@ -44,6 +66,7 @@ def databases(database_url: str) -> dict[str, dict[str, Any]]:
     if not database_url.startswith("sqlite"):
         return {"default": dict(dj_database_url.parse(database_url, conn_max_age=600, conn_health_checks=True))}
     settings: dict[str, Any] = dict(dj_database_url.parse(database_url, conn_max_age=KEPT_S))
+    settings["ENGINE"] = "server.site.sqlite"
     settings["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": BUSY_WAIT_S,

@@ -9,7 +9,7 @@ from server.forms.models import Draft
 from server.forms.versions import kept
 from server.queueing.help_calls import help_calls
 from server.queueing.looking import in_hand, newest_deed
-from server.queueing.models import Counter, HelpCall, Pause, Ticket
+from server.queueing.models import Counter, Deed, HelpCall, Pause, Ticket
 from server.queueing.pauses import pause_of
 from server.queueing.policy import Lacking, lacking_for_no_show, recall_in_s
 from server.queueing.rules import CallingRules
@@ -63,9 +63,14 @@ class DeskView(Lists):
     pause: Pause | None
     auto_in_s: int | None
     """The next number is called by itself in so many seconds."""
-    seen: int
-    """The newest deed of this counter: what is pressed on this page belongs to this moment."""
+    newest: Deed | None
+    """The newest deed of this counter."""
     now: datetime
+
+    @property
+    def seen(self) -> int:
+        """Its key: what is pressed on this page belongs to this moment."""
+        return self.newest.pk if self.newest else 0
 
 
 def desk_view(
@@ -88,7 +93,7 @@ def desk_view(
         undo=_undo(counter.pk, now, rules),
         pause=pause,
         auto_in_s=auto_call_s(counter, pause, newest, now, free=free),
-        seen=newest.pk if newest else 0,
+        newest=newest,
         now=now,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sqlite3
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from server.ingest.backup.files import finished, made_at
 from server.ingest.models import Event, EventState, Parked, Quarantined
 from server.ingest.streams import current_streams
 from server.settings import Settings, missing_files
-from server.site.database import database_answers, is_sqlite, journal_mode, open_migrations, wal_is_safe
+from server.site.database import database_answers, is_sqlite, journal_mode, open_migrations, version_in_use, wal_is_safe
 
 BROKER_WAIT_S = 3.0
 
@@ -65,7 +64,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _journal() -> Finding:
-    version = sqlite3.sqlite_version
+    version = ".".join(map(str, version_in_use()))
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         journal = str(cursor.fetchone()[0])
@@ -73,7 +72,7 @@ def _journal() -> Finding:
         full = int(cursor.fetchone()[0]) >= 2
     if not full or journal != journal_mode():
         return Finding(False, f"SQLite {version} の保存のしかたが安全ではありません（{journal}）。")
-    if wal_is_safe(sqlite3.sqlite_version_info):
+    if wal_is_safe(version_in_use()):
         return Finding(True, f"SQLite {version}：WAL、毎回同期で保存しています。")
     return Finding(
         True,

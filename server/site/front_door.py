@@ -25,7 +25,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-THREADS = 8
+THREADS = 4
 """Pages made at one time, and their connections to the database. More only stand in each other's way."""
 
 

@@ -47,38 +47,47 @@ class QueueToNeighbours:
 
     def issued(self, tickets: Sequence[Ticket]) -> None:
         """Numbers are new in the line."""
-        for witness in self._also:
-            self._apart(partial(witness.issued, tickets))
+        self._each([partial(witness.issued, tickets) for witness in self._also])
 
     def moved(self, ticket: Ticket, move: Move) -> None:
         """Something was done to a number."""
-        for witness in self._also:
-            self._apart(partial(witness.moved, ticket, move))
+        deeds: list[Callable[[], None]] = [partial(witness.moved, ticket, move) for witness in self._also]
         if move is Move.TAKE_BACK:
             called, ended = ticket.called_at is not None, ticket.ended_at is not None
-            self._apart(lambda: self._facts.taken_back(ticket.visit_id, called=called, ended=ended))
+            deeds.append(lambda: self._facts.taken_back(ticket.visit_id, called=called, ended=ended))
         if move in (Move.TAKE_BACK, Move.LATE) and ticket.ended_at is None:
-            self._apart(lambda: self._shelf.reopened(ticket.visit_id, self._clock.now()))
+            deeds.append(lambda: self._shelf.reopened(ticket.visit_id, self._clock.now()))
         if move is Move.CHECK_IN:
             here = Issued(ticket.visit_id, ticket.service, ticket.device, ticket.business_day, self._clock.now())
-            self._apart(lambda: self._facts.checked_in(here))
+            deeds.append(lambda: self._facts.checked_in(here))
+        self._each(deeds)
 
     def called(self, ticket: Ticket) -> None:
         """A number was called."""
-        for witness in self._also:
-            self._apart(partial(witness.called, ticket))
+        deeds: list[Callable[[], None]] = [partial(witness.called, ticket) for witness in self._also]
         if ticket.called_at is not None and ticket.counter is not None:
             call = Call(ticket.visit_id, ticket.counter.name, ticket.called_at)
-            self._apart(lambda: self._facts.called(call))
+            deeds.append(lambda: self._facts.called(call))
+        self._each(deeds)
 
     def ended(self, ticket: Ticket) -> None:
         """A number came to its end."""
-        for witness in self._also:
-            self._apart(partial(witness.ended, ticket))
+        deeds: list[Callable[[], None]] = [partial(witness.ended, ticket) for witness in self._also]
         if ticket.ended_at is not None:
             end = End(ticket.visit_id, ticket.ended_at, ticket.state)
-            self._apart(lambda: self._facts.ended(end))
-            self._apart(lambda: self._shelf.ended(ticket.visit_id, end.at))
+            deeds.append(lambda: self._facts.ended(end))
+            deeds.append(lambda: self._shelf.ended(ticket.visit_id, end.at))
+        self._each(deeds)
+
+    def _each(self, deeds: Sequence[Callable[[], None]]) -> None:
+        """All together, as each savepoint costs; when one fails, each by itself, so that it fails alone."""
+        try:
+            with transaction.atomic():
+                for deed in deeds:
+                    deed()
+        except DatabaseError:
+            for deed in deeds:
+                self._apart(deed)
 
     def _apart(self, deed: Callable[[], None]) -> None:
         try:

@@ -14,7 +14,7 @@ from server.site.shared import Shared
 View = TypeVar("View", bound=Hashable)
 
 MOST_VIEWS = 64
-APART_S = 0.2
+APART_S = 0.25
 """Between two paintings: a heap of changes becomes a few pictures, a single one is not late."""
 
 

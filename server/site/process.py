@@ -22,7 +22,7 @@ from edge_sync.groundwork.readiness import Readiness
 from edge_sync.groundwork.supervise import start_all
 from server.ingest.shard import Shard
 from server.settings import Settings
-from server.site.database import database_answers
+from server.site.database import database_answers, use_newest_sqlite
 from server.site.django_settings import django_settings
 from server.site.live import Live
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 STOP_WITHIN_S = 2.5
 ALIVE_EVERY_S = 10
-SWITCH_S = 0.0005
+SWITCH_S = 0.002
 """Python's own 5 ms lets a page that is painted hold up hundreds of streams at every write."""
 GARBAGE_AFTER = 20_000
 """Python's own 700 costs a fifth of the work on a letter."""
@@ -40,6 +40,7 @@ OPEN_STREAMS = 4096
 
 def set_up(settings: Settings) -> None:
     """Hand our settings to Django; once a process, before any model is imported."""
+    use_newest_sqlite()
     django_conf.configure(**django_settings(settings))
     django.setup()
 

@@ -17,7 +17,6 @@ from server.ingest.streams import recorded_and_written
 from server.site import errors
 from server.site.console import SEAT, Console
 from server.site.console_stream import LOOKED_AT, ConsoleStream
-from server.site.desk_hands import Hands
 from server.site.doors import administrators, may_administer, signed_in
 from server.site.entry_room import entry_routes
 from server.site.hall_room import hall_routes
@@ -82,17 +81,14 @@ def _public(house: House) -> list[URLPattern]:
 
 
 def _console(house: House) -> list[URLPattern]:
-    rules_changed = partial(house.live.count, "hall")
-    hands = Hands(house.call_desk, house.clock, rules_changed)
     console = Console(
         house.clock,
         house.call_desk,
         lambda: house.live.tell("visits"),
         emergency=house.news.saying("emergency"),
         names=house.rooms.hall.names,
-        hands=hands,
     )
-    streams = ConsoleStream(house.live, house.call_desk, house.clock, SEAT, house.rooms.hall.names, hands)
+    streams = ConsoleStream(house.live, house.call_desk, house.clock, SEAT, house.rooms.hall.names)
     return [
         path("console/", signed_in(console.page), name="console"),
         path("console/desk/", signed_in(console.part), name="desk"),

@@ -22,7 +22,7 @@ from server.waits.story import Day
 
 log = logging.getLogger(__name__)
 
-AT_MOST_EVERY_S = 1.0
+AT_MOST_EVERY_S = 2.0
 LOOK_EVERY_MS = 20_000
 STOPS_WITHIN_S = 0.5
 REMEMBERS_DAYS = 60
@@ -68,7 +68,7 @@ class Watch:
         self._wake.set()
 
     def look_on(self, stopping: threading.Event) -> None:
-        """Look at every change, at most once a second, and every 20 s as time alone changes waits."""
+        """Look at every change, at most every two seconds, and every 20 s as time alone changes waits."""
         looked_ms = self._clock.monotonic_ms()
         while not stopping.is_set():
             woken, now_ms = self._wake.wait(STOPS_WITHIN_S), self._clock.monotonic_ms()

@@ -17,7 +17,7 @@ from tests.bench.measure_sync.processor import used_s
 from tests.server.stage.centre import Centre
 
 SERVICES = ("residence_certificate", "seal_certificate", "family_register", "tax_certificate", "moving")
-RATES_A_S = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+RATES_A_S = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 STEP_S = 10.0
 LIMIT_MS = 500.0
 SETTLE_S = 3.0

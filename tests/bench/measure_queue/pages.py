@@ -131,7 +131,7 @@ class Clerk:
             await self._changed.wait()
             async with self._pressing:
                 self._changed.clear()
-                if self._mark and f'data-hand="{self._mark}"' in self.html:
+                if self._mark and f'data-mark="{self._mark}"' in self.html:
                     continue
                 async with self._session.get(f"{self._url}/console/desk/", headers=PART) as response:
                     body = await response.read()

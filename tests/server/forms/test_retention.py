@@ -15,6 +15,7 @@ from edge_sync.groundwork.clock import HandClock
 from server.forms.models import Draft, Opening
 from server.ingest.models import Event
 from server.queueing.models import Ticket
+from server.site.database import journal_mode
 from tests.server.forms.office import HERE, Office, office_in
 from tests.server.forms.stand import ADDRESS, FORM, KEEP, NAME, VISIT
 from tests.server.forms.test_pages import fields_of
@@ -26,7 +27,7 @@ def journal(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:
     options = connections.settings["default"]["OPTIONS"]
     before = options["init_command"]
     connections.close_all()
-    options["init_command"] = before.replace("journal_mode=truncate", f"journal_mode={request.param}")
+    options["init_command"] = before.replace(f"journal_mode={journal_mode()}", f"journal_mode={request.param}")
     yield str(request.param)
     options["init_command"] = before
 

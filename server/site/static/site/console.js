@@ -80,7 +80,7 @@
     underWay.clear();
     const mark = wanted;
     wanted = null;
-    if (!mark || mark !== now().dataset.hand) window.htmx.trigger(desk(), "stale");
+    if (!mark || mark !== now().dataset.mark) window.htmx.trigger(desk(), "stale");
   };
   document.addEventListener("sse:changed", (event) => {
     if (event.target !== desk()) return;
