@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from server.ingest.rows import empty_log
+
 
 def forget_for_good() -> None:
     """Let deleted rows be overwritten with zeros; to be said before deleting, on the same connection (SQLite)."""
@@ -18,8 +20,7 @@ def leave_no_copy() -> None:
     SQLite empties its log; PostgreSQL writes the small table anew (its own log segments are reused in time, which is
     why destroying a key remains the last word there).
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        elif connection.vendor == "postgresql":
+    empty_log()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM FULL forms_draft")

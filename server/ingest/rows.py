@@ -128,3 +128,10 @@ def holes_above(stream_id: int, upto: int, at_most: int = 1000) -> list[tuple[in
 
 def _pieces(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (values[start : start + _LOOKUP_AT_ONCE] for start in range(0, len(values), _LOOKUP_AT_ONCE))
+
+
+def empty_log() -> None:
+    """After a commit: no older image of what was erased stays in SQLite's write-ahead log."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

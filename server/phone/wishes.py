@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from edge_sync.groundwork.clock import Clock
+from server.ingest.rows import empty_log
 from server.phone import subscription
 from server.phone.errors import BadMailAddress, NothingToTell, TooManyWishes
 from server.phone.models import Way, Wish
@@ -100,3 +101,4 @@ class Wishes:
             seen = self._queue.seen(wish.code)
             if not isinstance(seen, Seen) or seen.stand in OVER:
                 Wish.objects.filter(pk=wish.pk).update(address="")
+        empty_log()

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import connections, transaction
 
 from edge_sync.groundwork.clock import TOKYO, Clock
+from server.ingest.rows import empty_log
 from server.reservations.models import Booking, BookingState, MailAddress, Notice
 from server.reservations.numbers import Line, WebNumbers
 from server.reservations.office import Office
@@ -60,7 +61,8 @@ class Caretaker:
         """Everything that is due."""
         now = self._clock.now()
         self._let_numbers_go(now)
-        self._end_days(now.astimezone(TOKYO).date())
+        if self._end_days(now.astimezone(TOKYO).date()):
+            empty_log()
 
     def _let_numbers_go(self, now: datetime) -> None:
         open_ones = Booking.objects.filter(visit_id__isnull=False, state=BookingState.OPEN)
@@ -77,13 +79,15 @@ class Caretaker:
         return turn is not None and now >= turn + timedelta(minutes=self._patience.after_turn_min)
 
     @transaction.atomic
-    def _end_days(self, today: date) -> None:
+    def _end_days(self, today: date) -> bool:
+        """True when something was erased."""
         missed = Booking.objects.filter(day__lt=today, at__isnull=False, state=BookingState.OPEN)
         changed = missed.update(state=BookingState.MISSED, changed_at=self._clock.now())
-        MailAddress.objects.filter(booking__day__lt=today).delete()
+        erased, _ = MailAddress.objects.filter(booking__day__lt=today).delete()
         Notice.objects.filter(booking__day__lt=today).delete()
         forgotten = today - timedelta(days=self._patience.code_keep_days)
         dead = Booking.objects.filter(day__lt=forgotten, ref__isnull=False)
-        dead.update(ref=None, token=None, tail="", visit_id=None, arrived_visit="")
+        erased += dead.update(ref=None, token=None, tail="", visit_id=None, arrived_visit="")
         if changed:
             self._office.say_changed()
+        return bool(erased)

@@ -55,7 +55,7 @@ def clear_queue(centre: Centre, page: Page) -> None:
     """Finish what earlier tests left."""
     while centre.rows("SELECT 1 FROM queueing_ticket WHERE state IN ('waiting', 'called')"):
         next_button, finish = (
-            page.locator("#next"),
+            page.get_by_role("button", name="次の方を呼ぶ").first,
             page.get_by_role("button", name="対応終了"),
         )
         (next_button.or_(finish)).first.click()
@@ -89,7 +89,7 @@ def test_a_visit_is_seen_called_and_finished(centre: Centre, machine: Machine, p
         expect(page.get_by_role("row", name="A001 住民票・証明書 12分")).to_be_visible(timeout=2000)
         expect(board.get_by_role("listitem").filter(has_text="1")).to_be_visible(timeout=2000)
 
-        page.locator("#next").click()
+        page.get_by_role("button", name="次の方を呼ぶ").first.click()
         expect(board.locator(".call .number")).to_have_text("A001", timeout=2000)
         expect(board.locator(".call .counter")).to_contain_text("2番窓口")
         called = machine.wait_for("queue", lambda queue: bool(queue["calling"]), within_s=2)
@@ -105,7 +105,7 @@ def test_a_visit_is_seen_called_and_finished(centre: Centre, machine: Machine, p
         expect(hand).to_contain_text("2回呼びました")
         machine.wait_for("queue", lambda queue: any(one["times_called"] == 2 for one in queue["calling"]))
         page.get_by_role("button", name="対応終了").click()
-        expect(page.locator("#next")).to_be_visible()
+        expect(page.get_by_role("button", name="次の方を呼ぶ").first).to_be_visible()
         expect(board.locator(".call")).to_have_count(0)
         expect(board.locator(".guided")).to_contain_text("A001")
 
@@ -116,7 +116,7 @@ def test_no_show_asks_first_and_keyboard_alone_suffices(centre: Centre, machine:
         machine.wait_for_watermark(PEN.sequence)
     sign_in(page, centre, "tanaka")
     sit_down(page)
-    expect(page.locator("#next")).to_be_visible()
+    expect(page.get_by_role("button", name="次の方を呼ぶ").first).to_be_visible()
     page.wait_for_load_state("load")
     press_alt(page, "n")
     expect(page.locator(".hand .number")).to_have_text("A010")
@@ -138,14 +138,14 @@ def test_no_show_asks_first_and_keyboard_alone_suffices(centre: Centre, machine:
     assert "A010" in asked[0]
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="不在").press("Enter")
-    expect(page.locator("#next")).to_be_visible()
+    expect(page.get_by_role("button", name="次の方を呼ぶ").first).to_be_visible()
     assert centre.rows("SELECT state FROM queueing_ticket WHERE number = 'A010'") == [("no_show",)]
 
 
 def test_nobody_waits_is_said_kindly(centre: Centre, page: Page) -> None:
     sign_in(page, centre, "tanaka")
     sit_down(page)
-    page.locator("#next").click()
+    page.get_by_role("button", name="次の方を呼ぶ").first.click()
     expect(page.get_by_role("alert").filter(has_text="お待ちの方はいません")).to_be_visible()
 
 
@@ -180,7 +180,7 @@ def test_board_comes_back_by_itself_after_a_restart(centre: Centre, machine: Mac
         machine.wait_for_watermark(PEN.sequence)
     sign_in(clerk, centre, "tanaka")
     sit_down(clerk, "3番窓口")
-    clerk.locator("#next").click()
+    clerk.get_by_role("button", name="次の方を呼ぶ").first.click()
     expect(board.locator(".call .number")).to_have_text("A030", timeout=2000)
     clerk.get_by_role("button", name="対応終了").click()
 

@@ -78,13 +78,13 @@ def clean(page: Page) -> None:
 
 
 def call(clerk: Page) -> None:
-    clerk.locator("#next").click()
+    clerk.get_by_role("button", name="次の方を呼ぶ").first.click()
     clerk.locator(".hand .number").wait_for()
 
 
 def finish(clerk: Page) -> None:
     clerk.get_by_role("button", name="対応終了").click()
-    clerk.locator("#next").wait_for()
+    clerk.get_by_role("button", name="次の方を呼ぶ").first.wait_for()
 
 
 @pytest.mark.alone

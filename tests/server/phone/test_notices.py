@@ -291,7 +291,7 @@ def test_everything_goes_with_the_visit_and_with_the_day(scene: Scene, database:
     browser = scene.follow()
     scene.mail()
     endpoint = scene.service.endpoint("one").encode()
-    assert ADDRESS.encode() in database.read_bytes()
+    assert ADDRESS.encode() in b"".join(path.read_bytes() for path in database.parent.glob("server.sqlite3*"))
     scene.hall.put(Stand.FINISHED)
     scene.wishes.forget()
     assert list(Wish.objects.values_list("address", flat=True)) == ["", ""]
