@@ -12,18 +12,27 @@ from edge_sync.groundwork.settings import BadSettings, read_settings
 from kiosk.hall_speaker.settings import HallSpeakerSettings
 from kiosk.settings import KioskSettings
 
-HALL_SPEAKER = "hall-speaker"
+HALL_SPEAKER, UNDERSTAND = "hall-speaker", "understand"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the machine; 0 after a clean stop, 1 when it cannot start, 2 for bad settings."""
-    options = argparse.ArgumentParser(prog="python -m kiosk", description="The machine the visitor stands before.")
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == [UNDERSTAND]:
+        from kiosk.understanding.command import main as understand
+
+        return understand(words[1:])
+    options = argparse.ArgumentParser(
+        prog="python -m kiosk",
+        description="The machine the visitor stands before.",
+        epilog=f"python -m kiosk {UNDERSTAND} --help: what the machine makes of an utterance.",
+    )
     options.add_argument(
         "machine", nargs="?", choices=["kiosk", HALL_SPEAKER], default="kiosk", help="which machine this is (kiosk)"
     )
     options.add_argument("--settings", type=Path, required=True, help="kiosk.toml or hall_speaker.toml")
     options.add_argument("--check-settings", action="store_true", help="report every mistake, start nothing")
-    chosen = options.parse_args(arguments)
+    chosen = options.parse_args(words)
     start_log(chosen.machine.replace("-", "_"))
     try:
         if chosen.machine == HALL_SPEAKER:

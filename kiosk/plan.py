@@ -15,6 +15,7 @@ from edge_sync.typecase.faces import find_faces
 from kiosk.content import BUILT_IN, Library, libraries, offered
 from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.settings import KioskSettings, VisitSettings
+from kiosk.visit import over
 from kiosk.visit.doors import Calendar
 from kiosk.visit.journey import FINISH, MAX_ANSWERS, ORDINARY, STAFF, Journey, read_journeys
 from kiosk.visit.offers import BACK, STILL_HERE
@@ -69,7 +70,6 @@ class Plan:
                 last_try_needs_staff=rules.last_try_needs_staff,
                 counter_sheet=rules.counter_sheet,
             ),
-            language=settings.language,
             forms=self.forms,
             catalogue=read_questions(library.forms),
             calendar=msgspec.convert(self.book.paper["when"], Calendar),
@@ -88,8 +88,8 @@ class Plan:
                 f"visit.journeys: {len(self.world.offered)} errands; at most {MAX_ANSWERS} fit the first screen"
             )
         steps, answers = (
-            {WELCOME, CLOSED, FAULT, SHUT},
-            {BACK, "start_over", STAFF, STILL_HERE, FINISH, ORDINARY, *WITHOUT_FILE},
+            {WELCOME, CLOSED, FAULT, SHUT, *over.OVER},
+            {BACK, "start_over", STAFF, STILL_HERE, FINISH, ORDINARY, *WITHOUT_FILE, *over.TOOLS, *over.ANSWERS},
         )
         for journey in self.world.journeys.values():
             steps |= set(journey.steps)

@@ -130,6 +130,7 @@ class Machine:
             **dict.fromkeys(entry.handles, entry),
             effects.Say: mouth,
             effects.Hush: mouth,
+            effects.Tune: mouth,
             effects.Light: lamp,
         }
 

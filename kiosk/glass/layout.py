@@ -15,6 +15,9 @@ from kiosk.glass.typesetting import Measure
 from kiosk.glass.welcome import welcome
 from kiosk.visit.journey import Scene
 
+TOOL_MM = 20.0
+"""How wide a tool of the header is; two letters fit."""
+
 
 def lay_out(picture: Picture, theme: Theme, profile: Profile, measure: Measure) -> tuple[Box, ...]:
     """Place everything a picture shows; painted in order.
@@ -35,7 +38,7 @@ def _frame(sheet: Sheet, picture: Picture) -> Rect:
     header, rest = page.top(sheet.px(sizes.header_mm))
     sheet.panel(header, "banner" if picture.banner else "card", radius_mm=0)
     sheet.panel(header.bottom(sheet.px(0.8))[0], "accent", radius_mm=0)
-    line = header.inset(margin, 0).bottom(sheet.px(0.8))[1]
+    line = _tools(sheet, header.inset(margin, 0).bottom(sheet.px(0.8))[1], picture)
     if picture.banner:
         sheet.text(line, picture.banner, size_mm=sizes.text_mm, bold=True, valign="middle", ink="banner_ink")
     else:
@@ -43,11 +46,22 @@ def _frame(sheet: Sheet, picture: Picture) -> Rect:
         if picture.header_number:
             right = line.left(line.w / 2)[1]
             sheet.text(right, picture.header_number, bold=True, align="right", valign="middle")
-    footer, body = rest.bottom(sheet.px(sizes.footer_mm) + margin)
+    footer, body = rest.bottom(sheet.px(sizes.footer_mm + sizes.edge_mm))
     row = footer.inset(margin, 0).top(sheet.px(sizes.footer_mm))[0]
     for place, button in zip(row.columns(3, sheet.gap), picture.constants, strict=True):
         sheet.button(place, button)
     return body.inset(margin, sheet.px(sizes.gap_mm))
+
+
+def _tools(sheet: Sheet, line: Rect, picture: Picture) -> Rect:
+    """The header's tools, at its right end on every screen; gives what is left beside them."""
+    gap, wide = sheet.px(3), sheet.px(TOOL_MM)
+    wanted = max(0.0, len(picture.tools) * (wide + gap) - gap)
+    rest, tools = line.left(line.w - wanted - sheet.gap, sheet.gap)
+    places = tools.inset(0, sheet.px(0.4)).columns(max(1, len(picture.tools)), gap)
+    for place, button in zip(places, picture.tools, strict=False):
+        sheet.button(place, button)
+    return rest
 
 
 def _ticket(sheet: Sheet, body: Rect, picture: Picture) -> None:

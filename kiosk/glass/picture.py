@@ -15,6 +15,7 @@ from kiosk.glass.sayings import (
     header,
     label_of,
     lines,
+    manner_note,
     notice,
     people_before,
     phrase_of,
@@ -25,6 +26,7 @@ from kiosk.glass.sayings import (
 from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import STAFF, Scene
 from kiosk.visit.keypad import begin_and_end
+from kiosk.visit.manner import Manner
 from kiosk.visit.offers import BACK, START_OVER, enabled, keys, open_answers, ring
 from kiosk.visit.state import State
 from kiosk.visit.under_fingers import KEYS
@@ -87,6 +89,9 @@ class Picture:
     names: tuple[Personal[str], ...] = field(default=(), repr=False)
     strokes: tuple[Stroke, ...] = field(default=(), repr=False)
     constants: tuple[Button, ...] = ()
+    tools: tuple[Button, ...] = ()
+    """In the header: language, manner, once more."""
+    manner: Manner = field(default_factory=Manner)
     busy: bool = False
     """True while the machine still has something to do that this screen waits for."""
 
@@ -102,13 +107,14 @@ def picture(
     declared = world.step_of(state)
     phrase = phrase_of(world, state, book)
     public = public_facts(state)
-    scene = Scene.MESSAGE if state.warned else declared.scene
+    scene = Scene.MESSAGE if state.warned else Scene.CHOOSE if state.over else declared.scene
     places = ring(world, state)
     focused = places[min(state.focus, len(places) - 1)] if state.focus is not None and places else None
 
     def button(name: str, label: str, role: str) -> Button:
-        note = door_note(state, book, name) if scene is Scene.WELCOME else ""
-        return Button(name, label, "shut" if note else role, enabled(world, state, name), name == focused, note)
+        shut = door_note(state, book, name) if scene is Scene.WELCOME else ""
+        note = shut or manner_note(state, book, name)
+        return Button(name, label, "shut" if shut else role, enabled(world, state, name), name == focused, note)
 
     begin, end = begin_and_end(state)
     items = page_items(world, state, book, seen) if scene is Scene.REVIEW else ()
@@ -134,12 +140,14 @@ def picture(
         pin_filled=state.typed - begin,
         pin_length=end - begin,
         hidden=state.way is None or state.way.hidden,
-        typed=shown_text(world, state, book, seen) if not state.warned else None,
+        typed=shown_text(world, state, book, seen) if not state.covered() else None,
         chosen=_chosen(world, state, seen) if scene is Scene.ASK else None,
         items=items,
         names=names(seen, book) if scene is Scene.PEOPLE else (),
         strokes=seen.strokes if scene is Scene.SIGN else (),
         constants=tuple(button(name, book.label(name), "constant") for name in (BACK, START_OVER, STAFF)),
+        manner=state.manner,
+        tools=tuple(button(name, book.label(name), "tool") for name in world.tools),
         busy=scene is Scene.WORKING or (state.step == "ticket" and state.slip is None),
     )
 

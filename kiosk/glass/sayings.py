@@ -22,6 +22,8 @@ def phrase_of(world: World, state: State, book: Phrasebook) -> Phrase:
     """The words of what is on the glass."""
     if state.warned:
         return book.notices["still_there"]
+    if state.over:
+        return book.steps[state.over]
     with_form = bool(facts(world, state)["with_form"])
     return book.step(state.shown(), with_form=with_form, variant=variant(state))
 
@@ -44,10 +46,10 @@ def public_facts(state: State) -> dict[str, object]:
 def title(world: World, state: State, book: Phrasebook, phrase: Phrase, public: dict[str, object]) -> str:
     """The one question or message of the screen."""
     question = world.question(state)
-    if question is not None and not state.warned and world.step_of(state).scene in (Scene.ASK, Scene.TYPE):
+    if question is not None and not state.covered() and world.step_of(state).scene in (Scene.ASK, Scene.TYPE):
         return question.ask
     said = fill(phrase.title, public)
-    many = world.step_of(state).scene is Scene.REVIEW and len(state.pages) > 1 and not state.warned
+    many = world.step_of(state).scene is Scene.REVIEW and len(state.pages) > 1 and not state.covered()
     return f"{said}　{fill(book.notices['page_of'].title, public)}" if many else said
 
 
@@ -60,7 +62,7 @@ def lines(state: State, phrase: Phrase, public: dict[str, object]) -> tuple[str,
 
 def notice(world: World, state: State, book: Phrasebook, public: dict[str, object]) -> str:
     """The sentence that stands out: what went wrong, how many tries are left, what to do next."""
-    if state.warned:
+    if state.covered():
         return ""
     if state.idle() or world.step_of(state).scene is Scene.CODE:
         return book.notices[state.notice].title if state.notice in book.notices else ""
@@ -154,3 +156,22 @@ def label_of(world: World, state: State, book: Phrasebook, name: str) -> str:
         return book.label(name)
     whose = fill(book.notices["of_member"].title, known) + "：" if known.get("person") else ""
     return f"{whose}{known['label']}"
+
+
+def manner_note(state: State, book: Phrasebook, name: str) -> str:
+    """What is chosen now, below the answer that changes it; empty: nothing is."""
+    now = state.manner
+    words = book.paper["manner"]
+    match name:
+        case "letters":
+            return words[f"letters_{now.letters}"]
+        case "look":
+            return words[f"look_{now.look}"]
+        case "furigana" | "low":
+            return words["on" if getattr(now, name) else "off"]
+        case "louder" | "softer":
+            return words["volume"].format(volume=now.volume)
+        case "faster" | "slower":
+            return words["rate"].format(percent=now.rate_percent)
+        case _:
+            return ""

@@ -14,6 +14,7 @@ ROLES = {
     "plain": ("plain", "plain_ink", "plain_ink"),
     "key": ("card", "ink", "ink"),
     "constant": ("constant", "constant_ink", ""),
+    "tool": ("card", "plain_ink", "plain_ink"),
     "staff": ("staff", "staff_ink", ""),
     "shut": ("off", "off_ink", "off_ink"),
     "off": ("off", "off_ink", ""),

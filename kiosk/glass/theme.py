@@ -14,10 +14,12 @@ class Sizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lengths on the glass in millimetres; letters by their em square. ``line`` is a factor."""
 
     margin_mm: float
+    edge_mm: float
     gap_mm: float
     header_mm: float
     footer_mm: float
     target_mm: float
+    tool_mm: float
     title_mm: float
     text_mm: float
     label_mm: float

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from kiosk.visit import effects
 from kiosk.visit.effects import CallFacts, Effect
+from kiosk.visit.manner import Manner
 from kiosk.voice.port import Call, Mouth
 from kiosk.voice.readings import counter_english, counter_spoken, ticket_english, ticket_spoken
 from kiosk.words.phrasebook import Phrasebook, fill
@@ -26,6 +27,7 @@ class MouthHand:
         self._book = book
         self._calls = calls
         self._english = english
+        self._manner = Manner()
 
     @property
     def fault(self) -> str | None:
@@ -40,6 +42,8 @@ class MouthHand:
 
     def perform(self, effect: Effect) -> None:
         match effect:
+            case effects.Tune(manner=manner):
+                self._manner = manner
             case effects.Hush():
                 self._mouth.hush()
             case effects.Say(key=key, facts=facts, call=None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from edge_sync.messages.visit import StaffCalled
-from kiosk.visit import course, keypad
+from kiosk.visit import course, keypad, over
 from kiosk.visit.deeds import do
 from kiosk.visit.effects import AskBefore, Effect, Light, Record, Say
 from kiosk.visit.happenings import Answered, Pressed
@@ -13,6 +13,7 @@ from kiosk.visit.journey import FINISH, ORDINARY, Scene
 from kiosk.visit.moves import Moved, then
 from kiosk.visit.offers import enabled, ring
 from kiosk.visit.state import WELCOME, State
+from kiosk.visit.tools import use
 from kiosk.visit.under_fingers import KEYS, is_under_fingers, under_fingers
 from kiosk.visit.world import At, World
 
@@ -25,6 +26,12 @@ def answer(world: World, state: State, happening: Answered, at: At) -> Moved:
     if name not in ring(world, state) or not enabled(world, state, name):
         return course.awake(state, at), []
     state = course.awake(state, at)
+    if name in world.tools or (state.over and name in over.ANSWERS):
+        return use(world, state, name)
+    return _given(world, state, name, at)
+
+
+def _given(world: World, state: State, name: str, at: At) -> Moved:
     match name:
         case "call_staff":
             return call_staff(world, state, at)
@@ -46,6 +53,8 @@ def _first(state: State) -> int | None:
 
 def back(world: World, state: State, at: At) -> Moved:
     """To the part, the page, the question or the step before."""
+    if state.over:
+        return use(world, state, state.over)
     declared = world.step_of(state)
     if declared.scene is Scene.REVIEW and state.page > 0:
         return msgspec.structs.replace(state, page=state.page - 1, focus=_first(state)), []

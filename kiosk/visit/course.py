@@ -9,12 +9,15 @@ from kiosk.cards.ways import SecretKind
 from kiosk.visit import effects
 from kiosk.visit.conditions import holds
 from kiosk.visit.deeds import do
-from kiosk.visit.effects import Effect, Forget, Hush, Light, Record, Say
+from kiosk.visit.effects import Effect, Forget, Hush, Light, Record, Say, Tune
 from kiosk.visit.facts import facts
 from kiosk.visit.journey import OWN_ANSWERS, Scene, Step
+from kiosk.visit.manner import Manner
 from kiosk.visit.moves import Moved, emptied, then
 from kiosk.visit.state import FAULT, SHUT, WELCOME, State
 from kiosk.visit.world import At, World
+
+IDLE_FADES_MS = 20_000
 
 
 def awake(state: State, at: At) -> State:
@@ -38,8 +41,9 @@ def begin(world: World, state: State, journey: str, at: At) -> Moved:
         clock_known=state.clock_known,
         door=next((door for door in world.shut(state, at.now) if door.errand == journey), None),
         focus=0 if state.focus is not None else None,
+        manner=state.manner,
     )
-    began = VisitBegan(visit_id=at.fresh_id, journey=journey, language=world.language)
+    began = VisitBegan(visit_id=at.fresh_id, journey=journey, language=state.manner.language)
     first = SHUT if fresh.door is not None else world.journeys[journey].first
     return then(go(world, fresh, first, at), Light("steady"), Record(began))
 
@@ -64,12 +68,13 @@ def go(world: World, state: State, name: str, at: At) -> Moved:
         entered_ms=at.ms,
         touched_ms=touched,
         warned=False,
+        over="",
         notice="",
         focus=0 if state.focus is not None else None,
     )
     declared = world.step_of(state)
     state, prepared = _prepared(state, declared, at)
-    moved: Moved = (state, [Hush(), _said(world, state, declared), *prepared])
+    moved: Moved = (state, [Hush(), said(world, state), *prepared])
     moved = do(world, moved, declared.does, at)
     lies_there = moved[0].card_present and not (moved[0].who and moved[0].card_spent)
     if declared.scene is Scene.CARD and lies_there and "card_placed" in declared.on:
@@ -111,7 +116,9 @@ def _prepared(state: State, declared: Step, at: At) -> Moved:
             return state, []
 
 
-def _said(world: World, state: State, declared: Step) -> Say:
+def said(world: World, state: State) -> Say:
+    """What a step says when it is entered."""
+    declared = world.step_of(state)
     question = world.question(state)
     if question is not None and declared.scene in (Scene.ASK, Scene.TYPE) and state.ask is not None:
         return Say("question", {"sentence": question.ask, "person": state.ask.who or None})
@@ -131,7 +138,7 @@ def leave(world: World, state: State, at: At, *, timed_out: bool = False) -> Mov
             visit_id=state.visit_id, outcome=outcome, last_step=state.step, took_ms=at.ms - state.began_ms
         )
         asked.append(Record(ended))
-    return _welcome(world, state, at), asked
+    return _welcome(world, state, at), [*asked, *_as_usual(state)]
 
 
 def _welcome(world: World, state: State, at: At) -> State:
@@ -148,6 +155,7 @@ def _welcome(world: World, state: State, at: At) -> State:
         doors=world.shut(state, at.now),
         call=state.call,
         call_until_ms=state.call_until_ms,
+        manner=_usual(state.manner),
     )
 
 
@@ -159,8 +167,20 @@ def fall(world: World, state: State, fault: str, at: At) -> Moved:
     return then(moved, Forget(), Light("trouble"))
 
 
-def idle_fades(state: State, at: At) -> State:
-    """On the welcome screen, a used focus and notices go away by themselves."""
-    if (state.staff_called or state.notice or state.focus is not None) and at.ms - state.touched_ms > 20_000:
-        return msgspec.structs.replace(state, staff_called=False, notice="", focus=None)
-    return state
+def idle_fades(state: State, at: At) -> Moved:
+    """On the welcome screen, a used focus, notices, and what somebody chose for themselves go away by themselves."""
+    if at.ms - state.touched_ms <= IDLE_FADES_MS:
+        return state, []
+    usual = _usual(state.manner)
+    faded = msgspec.structs.replace(state, staff_called=False, notice="", focus=None, over="", manner=usual)
+    return faded, _as_usual(state)
+
+
+def _usual(manner: Manner) -> Manner:
+    """For the next visitor; headphones that are still plugged in may be theirs."""
+    return Manner(private=manner.private)
+
+
+def _as_usual(state: State) -> list[Effect]:
+    usual = _usual(state.manner)
+    return [Tune(usual)] if state.manner != usual else []

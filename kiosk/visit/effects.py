@@ -10,6 +10,7 @@ from edge_sync.messages.message import Uplink
 from edge_sync.messages.values import CardKind
 from edge_sync.stationery.interview import Ask
 from kiosk.cards.ways import SecretKind
+from kiosk.visit.manner import Manner
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -237,6 +238,12 @@ class Say(Effect, frozen=True):
     key: str
     facts: dict[str, Any] = {}
     call: CallFacts | None = None
+
+
+class Tune(Effect, frozen=True):
+    """Speak in this manner from now on."""
+
+    manner: Manner
 
 
 class Light(Effect, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edge_sync.stationery.questions import QuestionKind
-from kiosk.visit import boards, booking_code, keypad
+from kiosk.visit import boards, booking_code, keypad, over
 from kiosk.visit.conditions import holds, priority_offered, priority_place
 from kiosk.visit.journey import STAFF, Answer, Scene
 from kiosk.visit.state import State
@@ -25,6 +25,8 @@ def open_answers(world: World, state: State) -> tuple[Answer, ...]:
     declared = world.step_of(state)
     if state.warned:
         return (Answer(id=STILL_HERE, role="main"),)
+    if state.over:
+        return over.answers(world, state)
     if declared.scene in (Scene.ASK, Scene.TYPE):
         return _to_a_question(world, state)
     if declared.scene is Scene.FIX:
@@ -59,7 +61,7 @@ def _to_a_question(world: World, state: State) -> tuple[Answer, ...]:
 
 def keys(world: World, state: State) -> tuple[str, ...]:
     """What the keys of the keyboard on the glass say, by their place; none when there is none."""
-    if state.warned:
+    if state.covered():
         return ()
     scene = world.step_of(state).scene
     if scene is Scene.KEYPAD:
@@ -73,20 +75,18 @@ def ring(world: World, state: State) -> tuple[str, ...]:
     """Everything the buttons can stand on, in the order in which they reach it."""
     own = tuple(entry.id for entry in open_answers(world, state))
     constant = tuple(name for name in CONSTANTS if enabled(world, state, name))
-    return (*KEYS[: len(keys(world, state))], *own, *constant)
+    tools = tuple(name for name in world.tools if enabled(world, state, name))
+    return (*KEYS[: len(keys(world, state))], *own, *constant, *tools)
 
 
 def enabled(world: World, state: State, name: str) -> bool:
     """True when answering ``name`` would do something now."""
     if name in ("code_done", "code_erase"):
         return booking_code.fits(state.code) if name == "code_done" else bool(state.code)
-    declared = world.step_of(state)
+    if name in ("back", "start_over", over.TONGUES):
+        return _constant(world, state, name)
     begin, end = keypad.begin_and_end(state)
     match name:
-        case "back":
-            return declared.back is not None
-        case "start_over":
-            return not state.idle() and declared.scene is not Scene.WORKING
         case "pin_done" | "pin_clear":
             return state.typed == end if name == "pin_done" else state.typed > begin
         case "type_done":
@@ -97,3 +97,12 @@ def enabled(world: World, state: State, name: str) -> bool:
             return state.strokes > 0
         case _:
             return True
+
+
+def _constant(world: World, state: State, name: str) -> bool:
+    declared = world.step_of(state)
+    if name == over.TONGUES:
+        return len(world.languages) > 1
+    if name == BACK:
+        return bool(state.over) or declared.back is not None
+    return not state.idle() and declared.scene is not Scene.WORKING

@@ -12,6 +12,7 @@ from edge_sync.messages.values import CardKind
 from edge_sync.stationery.interview import Ask
 from kiosk.cards.ways import Resemblance, SecretKind, Way
 from kiosk.visit.doors import Door
+from kiosk.visit.manner import Manner
 
 WELCOME = "welcome"
 STILL_THERE = "still_there"
@@ -51,6 +52,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     touched_ms: int = 0
     """Monotonic milliseconds of the last sign of life."""
     warned: bool = False
+    over: str = ""
+    """The screen that lies over the step, of ``over.py``; empty: none."""
+    manner: Manner = Manner()
 
     door: Door | None = None
     """Why the chosen errand cannot be begun."""
@@ -145,11 +149,17 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         """The step as the words and the glass know it."""
         if self.warned:
             return STILL_THERE
+        if self.over:
+            return self.over
         return CLOSED if self.step == WELCOME and not self.is_open else self.step
+
+    def covered(self) -> bool:
+        """True while something lies over the step, and nothing of it is seen."""
+        return self.warned or bool(self.over)
 
     def leaf(self) -> str:
         """What is on the glass, more narrowly than the step: an answer to one leaf is none to the next."""
-        if self.warned or (self.ask is None and self.way is None and not self.page):
+        if self.covered() or (self.ask is None and self.way is None and not self.page):
             return self.shown()
         asked = f"{self.ask.question}.{self.ask.who}" if self.ask else ""
         return f"{self.shown()} {asked} {self.board} {self.part} {self.page}"

@@ -33,7 +33,7 @@ def _ticked(world: World, state: State, happening: happenings.Ticked, at: At) ->
     state = calls.call_fades(state, at)
     if state.idle():
         # What closes does so while nobody is asked: a visit under way is never told that it came too late.
-        return course.idle_fades(msgspec.structs.replace(state, doors=world.shut(state, at.now)), at), []
+        return course.idle_fades(msgspec.structs.replace(state, doors=world.shut(state, at.now)), at)
     declared = world.step_of(state)
     here_ms = at.ms - state.entered_ms
     if declared.scene is Scene.WORKING:

@@ -11,6 +11,7 @@ from edge_sync.stationery.catalogue import Form
 from edge_sync.stationery.questions import Question
 from kiosk.visit.doors import Calendar, Door, door
 from kiosk.visit.journey import Answer, Journey, Scene, Step
+from kiosk.visit.manner import Language
 from kiosk.visit.state import FAULT, SHUT, WELCOME, Rules, State
 
 
@@ -24,7 +25,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     forms: dict[str, Form] = {}
     catalogue: dict[str, Question] = {}
     """The questions of the forms."""
-    language: str = "ja"
+    languages: tuple[Language, ...] = ("ja",)
+    """What a visitor may choose; each has all words."""
+    tools: tuple[str, ...] = ()
+    """Which tools of ``over.py`` stand in the header."""
     calendar: Calendar = Calendar()
 
     def step_of(self, state: State) -> Step:

@@ -20,6 +20,8 @@ from kiosk.visit import boards
 from kiosk.visit.doors import Door
 from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import OWN_ANSWERS
+from kiosk.visit.manner import LANGUAGES
+from kiosk.visit.over import OVER, TOOLS
 from kiosk.visit.questioning import all_asks
 from kiosk.visit.review import pages, rows
 from kiosk.visit.state import FAULT, State
@@ -28,7 +30,7 @@ from tests.kiosk.visit.scenes import NOON, VISIT, queue, world
 
 HOME = "山口県萩市大字江向５１０番地　メゾン橋本川弐番館１０２号"
 FONTS = glass_fonts(find_faces())
-WORLD, BOOK = world(), read_phrasebook("ja")
+WORLD, BOOK = msgspec.structs.replace(world(), languages=LANGUAGES, tools=TOOLS), read_phrasebook("ja")
 
 
 def household() -> Glimpse:
@@ -98,6 +100,8 @@ def screens() -> dict[str, Picture]:
             _add(found, f"{journey_id}.{step}, staff called", msgspec.structs.replace(state, staff_called=True))
             _add(found, f"{journey_id}.{step}, of a member", msgspec.structs.replace(state, who=2))
         _add(found, f"{journey_id}, warned", msgspec.structs.replace(base, step="ticket", warned=True))
+        for name in OVER:
+            _add(found, f"{journey_id}, {name}", msgspec.structs.replace(base, step="ticket", over=name))
         _add(found, f"{journey_id}, fault", msgspec.structs.replace(base, step=FAULT, fault="RUN-02"))
     _hall(found)
     _faults(found)

@@ -15,6 +15,7 @@ from kiosk.glass.layout import lay_out
 from kiosk.glass.picture import Picture
 from kiosk.glass.sheet import ROLES
 from kiosk.glass.theme import contrast, read_theme
+from kiosk.visit.over import TOOLS
 from tests.kiosk.glass.screens import FONTS, measure, screens
 
 THEME = read_theme()
@@ -32,9 +33,10 @@ def test_a_screen_keeps_its_measures(name: str, profile: str) -> None:
     mm = THEME.profiles[profile].px_per_mm
     boxes = boxes_of(SCREENS[name], profile)
     targets = [box for box in boxes if box.name]
-    assert {"back", "start_over", "call_staff"} <= {box.name for box in targets}
+    assert {"back", "start_over", "call_staff", *TOOLS} <= {box.name for box in targets}
     for box in targets:
-        assert min(box.rect.w, box.rect.h) / mm >= 19.99, f"{box.name} is smaller than 20 mm"
+        least_mm = THEME.sizes.tool_mm if box.name in TOOLS else THEME.sizes.target_mm
+        assert min(box.rect.w, box.rect.h) / mm >= least_mm - 0.01, f"{box.name} is smaller than {least_mm} mm"
     for box in boxes:
         if box.lines:
             assert box.em_px / mm >= THEME.sizes.least_mm - 0.001, f"{box.lines} is set smaller than 7 mm kanji"

@@ -85,5 +85,5 @@ def test_of_two_who_have_one_number_in_a_disaster_each_knows_their_own_call() ->
         assert kiosk.settle().call is None, "somebody else's"
         kiosk.desk.push(queue(own, visit_id=visit, mark="②"))
         state = kiosk.until(lambda now: now.call is not None, "their own call")
-        assert banner(state, read_phrasebook("ja")) == f"{own}② の方は 2番窓口 へ"
+        assert banner(state, read_phrasebook("ja")) == f"{own}②　2番窓口"
         assert said(kiosk, f"エーの、{int(own[1:])}番の、2番目の方、2番窓口へ") == 1
