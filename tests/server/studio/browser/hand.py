@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 ACTION_S = 1.2
 """One aimed act of the hand, the look for it included (keystroke-level model: K + P + a bit)."""
@@ -56,6 +56,20 @@ class Hand:
         for _ in range(times):
             self.page.keyboard.press(key)
         self._did("press", ACTION_S + STROKE_S * (times - 1))
+
+    def choose_by_key(self, file: Path) -> None:
+        """Open the file dialog of what has the focus, choose a file. Chromium sometimes lets the first press fall."""
+        for left in (2, 1, 0):
+            try:
+                with self.page.expect_file_chooser(timeout=5000) as chooser:
+                    self.press("Space")
+            except Error:
+                if not left:
+                    raise
+            else:
+                chooser.value.set_files(file)
+                break
+        self.seconds += 10
 
     def write(self, text: str) -> None:
         self.page.keyboard.type(text)

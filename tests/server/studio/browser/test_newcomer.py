@@ -85,10 +85,7 @@ def test_by_the_keyboard_alone(hand: Hand, paper: Path, centre: Centre, capsys: 
     expect(page.get_by_label("様式の名前")).to_be_focused()
     hand.write("駐輪許可願")
     hand.tab_to("用紙のファイル")
-    with page.expect_file_chooser() as chooser:
-        hand.press("Space")
-    chooser.value.set_files(paper)
-    hand.seconds += 10
+    hand.choose_by_key(paper)
     hand.tab_to("次へ：欄を置く")
     hand.press("Enter")
     editor(page)
