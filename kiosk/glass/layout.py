@@ -55,11 +55,13 @@ def _frame(sheet: Sheet, picture: Picture) -> Rect:
 
 def _tools(sheet: Sheet, line: Rect, picture: Picture) -> Rect:
     """The header's tools, at its right end on every screen; gives what is left beside them."""
+    if not picture.tools:
+        return line
     gap, wide = sheet.px(3), sheet.px(TOOL_MM)
-    wanted = max(0.0, len(picture.tools) * (wide + gap) - gap)
+    wanted = len(picture.tools) * (wide + gap) - gap
     rest, tools = line.left(line.w - wanted - sheet.gap, sheet.gap)
-    places = tools.inset(0, sheet.px(0.4)).columns(max(1, len(picture.tools)), gap)
-    for place, button in zip(places, picture.tools, strict=False):
+    places = tools.inset(0, sheet.px(0.4)).columns(len(picture.tools), gap)
+    for place, button in zip(places, picture.tools, strict=True):
         sheet.button(place, button)
     return rest
 
