@@ -49,7 +49,6 @@ class Live:
         self._clock = clock
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listeners: set[Listener] = set()
-        self._counts: dict[str, int] = {}
         self._closed = False
         self._painters = ThreadPoolExecutor(2, thread_name_prefix="painter")
 
@@ -80,13 +79,7 @@ class Live:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._spread, news)
 
-    def count(self, news: str) -> int:
-        """How often something changed; any thread."""
-        return self._counts.get(news, 0)
-
     def _spread(self, news: tuple[str, ...]) -> None:
-        for one in news:
-            self._counts[one] = self._counts.get(one, 0) + 1
         for listener in self._listeners:
             listener.hear(news)
 
