@@ -12,7 +12,7 @@ from edge_sync.groundwork.settings import BadSettings, read_settings
 from kiosk.hall_speaker.settings import HallSpeakerSettings
 from kiosk.settings import KioskSettings
 
-HALL_SPEAKER, UNDERSTAND = "hall-speaker", "understand"
+HALL_SPEAKER, UNDERSTAND, HEAR, VOICE_CHECK = "hall-speaker", "understand", "hear", "voice-check"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,10 +22,19 @@ def main(arguments: list[str] | None = None) -> int:
         from kiosk.understanding.command import main as understand
 
         return understand(words[1:])
+    if words[:1] == [HEAR]:
+        from kiosk.ear.command import main as hear
+
+        return hear(words[1:])
+    if words[:1] == [VOICE_CHECK]:
+        from kiosk.ear.voice_check import main as voice_check
+
+        return voice_check(words[1:])
     options = argparse.ArgumentParser(
         prog="python -m kiosk",
         description="The machine the visitor stands before.",
-        epilog=f"python -m kiosk {UNDERSTAND} --help: what the machine makes of an utterance.",
+        epilog=f"python -m kiosk {UNDERSTAND}|{HEAR} --help: what the machine makes of an utterance, written or spoken; "
+        f"python -m kiosk {VOICE_CHECK} --help: how well this machine hears.",
     )
     options.add_argument(
         "machine", nargs="?", choices=["kiosk", HALL_SPEAKER], default="kiosk", help="which machine this is (kiosk)"

@@ -10,19 +10,22 @@ import msgspec
 
 from edge_sync.groundwork.log import fields
 from edge_sync.stationery.catalogue import Form, find_form, read_forms
-from edge_sync.stationery.questions import read_questions
+from edge_sync.stationery.questions import Question, read_questions
 from edge_sync.typecase.faces import find_faces
 from kiosk.content import BUILT_IN, Library, libraries, offered
 from kiosk.glass.theme import Profile, Theme, read_theme
 from kiosk.settings import KioskSettings, VisitSettings
 from kiosk.visit import over
 from kiosk.visit.doors import Calendar
-from kiosk.visit.journey import FINISH, MAX_ANSWERS, ORDINARY, STAFF, Journey, read_journeys
-from kiosk.visit.offers import BACK, STILL_HERE
+from kiosk.visit.errands import read_errands
+from kiosk.visit.journey import FINISH, MAX_ANSWERS, ORDINARY, Journey, read_journeys
+from kiosk.visit.offers import CONSTANTS, STILL_HERE
+from kiosk.visit.sayable import INTENT
 from kiosk.visit.state import CLOSED, FAULT, SHUT, WELCOME, Rules
 from kiosk.visit.under_fingers import KINDS
 from kiosk.visit.world import ALWAYS, World
-from kiosk.words.phrasebook import Phrasebook, check_words, read_phrasebook
+from kiosk.words.books import read_books
+from kiosk.words.phrasebook import Phrasebook, check_words
 
 log = logging.getLogger(__name__)
 
@@ -60,19 +63,26 @@ class Plan:
             raise Unready(f"visit.journeys: no journey {', '.join(unknown)}; known are {', '.join(journeys)}")
         rules = settings.visit
         self.forms: dict[str, Form] = read_forms(library.forms)
-        self.book: Phrasebook = read_phrasebook(settings.language, library.words)
+        catalogue = read_questions(library.forms)
+        known = {name: journeys[name] for name in offered} | _always(journeys, self.forms)
+        self.books = read_books(settings.languages, _every_question(catalogue, known), library.words)
+        self.book: Phrasebook = self.books["ja"]
         self.world = World(
-            journeys={name: journeys[name] for name in offered} | _always(journeys, self.forms),
+            journeys=known,
             offered=offered,
             rules=Rules(
                 forget_after_ms=rules.forget_after_ms,
+                forget_by_ear_ms=max(rules.forget_after_ms, rules.forget_by_ear_ms),
                 warn_before_ms=rules.warn_before_ms,
                 last_try_needs_staff=rules.last_try_needs_staff,
                 counter_sheet=rules.counter_sheet,
             ),
             forms=self.forms,
-            catalogue=read_questions(library.forms),
-            calendar=msgspec.convert(self.book.paper["when"], Calendar),
+            catalogue=catalogue,
+            languages=settings.languages,
+            tools=over.TOOLS,
+            errands=read_errands(known),
+            calendars={name: msgspec.convert(book.paper["when"], Calendar) for name, book in self.books.items()},
         )
         self.theme: Theme = read_theme()
         self._check()
@@ -87,10 +97,9 @@ class Plan:
             raise Unready(
                 f"visit.journeys: {len(self.world.offered)} errands; at most {MAX_ANSWERS} fit the first screen"
             )
-        steps, answers = (
-            {WELCOME, CLOSED, FAULT, SHUT, *over.OVER},
-            {BACK, "start_over", STAFF, STILL_HERE, FINISH, ORDINARY, *WITHOUT_FILE, *over.TOOLS, *over.ANSWERS},
-        )
+        steps = {WELCOME, CLOSED, FAULT, SHUT, *over.OVER, *over.OF_VOICE}
+        answers = {*CONSTANTS, STILL_HERE, FINISH, ORDINARY, *WITHOUT_FILE, *over.TOOLS, *over.ANSWERS}
+        answers |= _of_voice(self.world)
         for journey in self.world.journeys.values():
             steps |= set(journey.steps)
             answers |= _declared(journey)
@@ -103,7 +112,19 @@ class Plan:
             unasked = [name for name in journey.asks if name not in self.world.questions(journey.id)]
             if unasked:
                 raise Unready(f"journey {journey.id} asks {', '.join(unasked)}, which no catalogue has")
-        check_words(self.book, steps, answers)
+        for book in self.books.values():
+            check_words(book, steps, answers)
+
+
+def _of_voice(world: World) -> set[str]:
+    return {*over.OF_VOICE_ANSWERS, *(INTENT + errand for errand in world.errands)} - {*over.GUESSES}
+
+
+def _every_question(catalogue: dict[str, Question], journeys: dict[str, Journey]) -> dict[str, Question]:
+    every = dict(catalogue)
+    for journey in journeys.values():
+        every |= journey.questions
+    return every
 
 
 def _declared(journey: Journey) -> set[str]:

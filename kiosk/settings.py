@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from kiosk.panel.settings import PanelSettings
+from kiosk.ear.settings import EarSettings
+from kiosk.panel.settings import JackSettings, KeypadSettings, PanelSettings, pins_once
 from kiosk.tickets.settings import PrinterLine
+from kiosk.visit.manner import LANGUAGES, Language
 from kiosk.voice.settings import VoiceSettings
 
 
@@ -35,6 +37,8 @@ class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
     )
     """Errands of the first screen, in order; at most six."""
     forget_after_ms: Annotated[int, msgspec.Meta(ge=30_000, le=600_000)] = 60_000
+    forget_by_ear_ms: Annotated[int, msgspec.Meta(ge=60_000, le=900_000)] = 120_000
+    """The same for who speaks, uses the keys or wears headphones."""
     warn_before_ms: Annotated[int, msgspec.Meta(ge=20_000)] = 20_000
     renew_after_ms: Annotated[int, msgspec.Meta(ge=1_000)] = 10_000
     """What the centre sent takes effect when the glass was not touched this long: somebody may be about to choose."""
@@ -86,14 +90,23 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     device: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
     desk: DeskSettings
     language: Literal["ja"] = "ja"
+    """The first screen's; nothing else yet."""
+    languages: Annotated[tuple[Language, ...], msgspec.Meta(min_length=1, max_length=6)] = LANGUAGES
+    """What a visitor may choose, in order; Japanese is always there."""
     glass: GlassSettings = GlassSettings()
     visit: VisitSettings = VisitSettings()
     card: CardSettings = CardSettings()
     ticket_printer: PrinterLine = PrinterLine(kind="usb")
     a4_printer: A4PrinterSettings = A4PrinterSettings()
     panel: PanelSettings = PanelSettings()
+    keypad: KeypadSettings = KeypadSettings()
+    jack: JackSettings = JackSettings()
     voice: VoiceSettings = VoiceSettings()
+    ear: EarSettings = EarSettings()
     seal: SealSettings | None = None
     """None: nothing personal is sent to the counter, not even sealed."""
     content: Path | None = None
     """Where the post office lays what the centre sends (its ``content.folder``); None: only what we were built with."""
+
+    def __post_init__(self) -> None:
+        pins_once(self.panel.wired() | self.jack.wired() if self.panel.pins != "none" else self.jack.wired())

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import gc
 import logging
 import os
 import random
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from edge_sync.desk import Desk
@@ -25,21 +21,19 @@ from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_sign
 from edge_sync.messages.entry import Stroke
 from edge_sync.messages.health import Started
 from edge_sync.messages.message import Uplink
-from edge_sync.seal.city_key import CityKey, choose_key
 from edge_sync.stationery import postal
-from edge_sync.typecase.faces import Faces
+from kiosk import devices
 from kiosk.cards.pcsc import PcscReader
-from kiosk.content import CURRENT
-from kiosk.glass.fonts import glass_fonts
+from kiosk.glass.aloud import aloud
 from kiosk.glass.picture import picture
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
+from kiosk.hands.ear_hand import EarHand
 from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
-from kiosk.hands.lamp_hand import LampHand
+from kiosk.hands.lamp_hand import JackHand, KeypadHand, LampHand
 from kiosk.hands.mouth_hand import MouthHand
-from kiosk.hands.paper_codes import Codes, paper_codes
-from kiosk.hands.seal_hand import SealHand
+from kiosk.hands.paper_codes import paper_codes
 from kiosk.hands.slip_hand import SlipHand
 from kiosk.health.watch import Watch
 from kiosk.panel.port import Panel
@@ -47,18 +41,18 @@ from kiosk.paper.cups_queue import CupsQueue
 from kiosk.plan import Plan
 from kiosk.renewal import Renewal
 from kiosk.settings import KioskSettings
-from kiosk.tickets.port import TicketPrinter
+from kiosk.understanding.child import ChildUnderstander
+from kiosk.understanding.spoken_errands import spoken_errands
 from kiosk.visit import effects, happenings
 from kiosk.visit.conductor import Conductor, Device
-from kiosk.visit.happenings import Happening
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import State
-from kiosk.voice.fake import FakeMouth
-from kiosk.voice.mouth_pyttsx3 import ChildMouth
-from kiosk.voice.port import Mouth
 
 log = logging.getLogger(__name__)
 
+SPOKEN = (
+    effects.Say, effects.Hush, effects.Tune, effects.Click, effects.MakeSilence, effects.Release, effects.ReadAloud,
+)  # fmt: skip
 WATCHDOG_MS = 5_000
 SOFTWARE = "madoguchi 0.1.0"
 UNUSABLE_CONTENT = "SET-03"
@@ -78,8 +72,8 @@ class Machine:
         self._desk_hand = DeskHand(desk, post)
         card = CardHand(lambda: PcscReader(self._clock, name_contains=settings.card.reader), vault, self._clock, post)
         slip = SlipHand(
-            _ticket_printer(settings, plan.faces),
-            plan.book,
+            devices.ticket_printer(settings, plan.faces),
+            plan.books,
             settings.visit.follow_url,
             self._clock,
             post,
@@ -94,7 +88,7 @@ class Machine:
             library=plan.library.forms,
             city=plan.book.paper["slip"]["city"],
         )
-        seal = _seal_hand(
+        seal = devices.seal_hand(
             plan,
             vault,
             self._clock,
@@ -103,8 +97,16 @@ class Machine:
             paper_codes(settings.device, desk.sign, self._clock),
         )
         entry = EntryHand(plan.world, vault, postal.complete, post)
-        mouth = MouthHand(_mouth(settings), plan.book, calls=settings.voice.calls, english=settings.voice.english)
-        lamp = LampHand(_panel(settings), post)
+        mouth = MouthHand(
+            devices.mouth(settings),
+            plan.books,
+            calls=settings.voice.calls,
+            english=settings.voice.english,
+            post=post,
+            aloud=lambda: aloud(self._picture(self.conductor.state)),
+        )
+        panel = devices.panel(settings)
+        lamp = LampHand(panel, post)
         self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp, seal]
         checks = {
             "card reader": lambda: card.fault,
@@ -115,6 +117,7 @@ class Machine:
             "seal": lambda: seal.fault,
             "content": lambda: UNUSABLE_CONTENT if plan.passed_over else None,
         }
+        self._fit_senses(settings, panel, checks)
         self._health = Watch(checks, self._record)
         self._vault = vault
         self._devices: dict[type[effects.Effect], Device] = {
@@ -128,11 +131,30 @@ class Machine:
             effects.PrintForms: form,
             effects.SealEntry: seal,
             **dict.fromkeys(entry.handles, entry),
-            effects.Say: mouth,
-            effects.Hush: mouth,
-            effects.Tune: mouth,
+            **dict.fromkeys(SPOKEN, mouth),
             effects.Light: lamp,
+            effects.TalkLamp: lamp,
+            **self._senses,
         }
+
+    def _fit_senses(
+        self, settings: KioskSettings, panel: Panel | None, checks: dict[str, Callable[[], str | None]]
+    ) -> None:
+        """Ear, keypad and jack, where the city built them."""
+        post = self.conductor.post
+        self._senses: dict[type[effects.Effect], Device] = {}
+        parts: list[tuple[str, EarHand | KeypadHand | JackHand]] = []
+        if (the_ear := devices.ear(settings)) is not None:
+            heard = EarHand(the_ear, ChildUnderstander(), self._plan.books, spoken_errands, post)
+            self._senses = {effects.Listen: heard, effects.StopListening: heard}
+            parts.append(("ear", heard))
+        if (the_keypad := devices.keypad(settings, panel)) is not None:
+            parts.append(("keypad", KeypadHand(the_keypad, post)))
+        if (the_jack := devices.jack(settings, panel)) is not None:
+            parts.append(("jack", JackHand(the_jack, post)))
+        for name, hand in parts:
+            self._hands.append(hand)
+            checks[name] = lambda hand=hand: hand.fault  # type: ignore[misc]
 
     def run(self) -> bool:
         """Open the glass and serve until SIGTERM; True when the machine wants to begin anew with newer content."""
@@ -140,7 +162,7 @@ class Machine:
         # Painting must not keep a device's thread waiting for the interpreter (default 5 ms).
         sys.setswitchinterval(0.0005)
         readiness = Readiness()
-        glass = _glass(self._plan, self._touched, self._wrote, self._scanned)
+        glass = devices.glass(self._plan, self._touched, self._wrote, self._scanned)
         self.conductor.connect(self._devices, lambda state: glass.show(self._picture(state)))
         stop_on_signals(glass.close)
         opened = threading.Event()
@@ -173,7 +195,8 @@ class Machine:
 
     def _picture(self, state: State) -> Any:
         plan = self._plan
-        return picture(plan.world, state, plan.book, self._vault.glimpse(), plan.settings.visit.follow_url)
+        book = plan.books.get(state.manner.language, plan.book)
+        return picture(plan.world, state, book, self._vault.glimpse(), plan.settings.visit.follow_url)
 
     def _touched(self, step: str, answer: str) -> None:
         self.conductor.post(happenings.Answered(step, answer) if answer else happenings.Stirred())
@@ -226,89 +249,9 @@ class _AfterOpening:
             self._stop_all()
 
 
-def _ticket_printer(settings: KioskSettings, faces: Faces) -> TicketPrinter:
-    from kiosk.tickets.escpos_printer import EscposPrinter
-    from kiosk.tickets.line import line_to
-    from kiosk.tickets.raster import SlipPainter
-
-    painter = SlipPainter(faces)
-    painter.warm()
-    return EscposPrinter(line_to(settings.ticket_printer), painter, settings.ticket_printer)
-
-
-def _seal_hand(
-    plan: Plan,
-    vault: Vault,
-    clock: SystemClock,
-    record: Callable[[Uplink], None],
-    post: Callable[[Happening], None],
-    codes: Codes,
-) -> SealHand:
-    """Without a seal in the settings nothing is sealed and nothing sent."""
-    said = plan.settings.seal
-    folders = () if said is None else (*said.folders, *_sent_keys(plan.settings))
-
-    def city_key() -> CityKey | None:
-        return None if said is None else choose_key(folders, said.authority, clock.now())
-
-    return SealHand(plan.settings.device, city_key, plan.forms, vault, record, post, codes)
-
-
-def _sent_keys(settings: KioskSettings) -> tuple[Path, ...]:
-    return () if settings.content is None else (settings.content / "keys" / CURRENT,)
-
-
-def _mouth(settings: KioskSettings) -> Mouth:
-    if settings.voice.mouth == "silent":
-        return FakeMouth()
-    folder = settings.voice.wav_folder if settings.voice.mouth == "wav" else None
-    return ChildMouth(folder, memory=settings.voice.memory)
-
-
-def _panel(settings: KioskSettings) -> Panel | None:
-    if settings.panel.pins == "none":
-        return None
-    if settings.panel.pins == "mock":
-        from kiosk.panel.fake import BenchPanel
-
-        return BenchPanel(settings.panel, settings.panel.fingers)
-    from gpiozero.pins.lgpio import LGPIOFactory
-
-    from kiosk.panel.gpio import GpioPanel
-
-    return GpioPanel(settings.panel, LGPIOFactory())
-
-
-def _glass(plan: Plan, touched: Any, wrote: Any, scanned: Any) -> Any:
-    """Prepare Kivy's surroundings, then import it: it reads them once, at import."""
-    os.environ |= {"KIVY_NO_ARGS": "1", "KIVY_LOG_MODE": "PYTHON", "KIVY_NO_ENV_CONFIG": "1"}
-    if "KIVY_HOME" not in os.environ:
-        home = os.environ.get("RUNTIME_DIRECTORY") or tempfile.mkdtemp(prefix="kivy-")
-        os.environ["KIVY_HOME"] = home
-        if "RUNTIME_DIRECTORY" not in os.environ:
-            atexit.register(shutil.rmtree, home, ignore_errors=True)
-    from kivy.config import Config
-
-    Config.set("graphics", "width", str(plan.profile.width_px))
-    Config.set("graphics", "height", str(plan.profile.height_px))
-    Config.set("graphics", "borderless", "1")
-    Config.set("graphics", "resizable", "0")
-    Config.set("kivy", "exit_on_escape", "0")
-    Config.set("kivy", "log_level", "warning")
-    Config.set("input", "mouse", "mouse,disable_multitouch")
-    from kiosk.glass.kivy_glass import KivyGlass
-
-    described = _path(plan.settings.glass.describe_to)
-    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, wrote, scanned, described)
-
-
 def _give_memory_back() -> None:
     """What was let go of goes back to the system, which blanks it; malloc (glibc) would keep it."""
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
-
-
-def _path(path: Path | None) -> Path | None:
-    return path.absolute() if path is not None else None

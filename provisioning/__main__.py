@@ -1,4 +1,4 @@
-"""Command line: ``python -m provisioning authority|broker|one-machine …``."""
+"""Command line: ``python -m provisioning authority|broker|one-machine|voice-model …``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from provisioning.one_machine.errors import OneMachineError
 from provisioning.one_machine.house import Devices, Ports, free_ports
 from provisioning.one_machine.layout import lay_out
 from provisioning.one_machine.runner import Runner
+from provisioning.voice_model.bring import bring, settings_of
+from provisioning.voice_model.errors import ModelRefused
 
 CANNOT = 3
 
@@ -26,7 +28,7 @@ def main(words: list[str] | None = None) -> int:
     asked = _reader().parse_args(words)
     try:
         return int(asked.deed(asked))
-    except (AuthorityError, OneMachineError, BadBrokerSetting) as error:
+    except (AuthorityError, OneMachineError, BadBrokerSetting, ModelRefused) as error:
         sys.stderr.write(f"{error.code} {error}\n")
         return CANNOT
 
@@ -54,7 +56,23 @@ def _reader() -> argparse.ArgumentParser:
     one.add_argument("--only", nargs="+", choices=["mosquitto", "server", "edge_sync", "kiosk"])
     one.add_argument("--lay-out-only", action="store_true", help="write the files and start nothing")
     one.set_defaults(deed=_one_machine)
+    model = houses.add_parser("voice-model", help="bring a language's model for the ear (vosk), checked and whole")
+    model.add_argument("language", choices=["ja", "en", "zh", "ko", "vi"])
+    model.add_argument("source", help="a zip archive: a file, or an https address")
+    model.add_argument("--into", type=Path, required=True, help="the folder of the models")
+    model.add_argument("--sha256", default="", help="of the archive, as agreed")
+    model.set_defaults(deed=_voice_model)
     return reader
+
+
+def _voice_model(asked: argparse.Namespace) -> int:
+    def told(come: int) -> None:
+        sys.stderr.write(f"\r{come / 1e6:.0f} MB")
+
+    folder, sha256 = bring(asked.source, asked.into, sha256=asked.sha256, progress=told)
+    sys.stderr.write("\n")
+    sys.stdout.write(settings_of(asked.language, folder.resolve(), sha256))
+    return 0
 
 
 def _authority_words(reader: argparse.ArgumentParser) -> None:

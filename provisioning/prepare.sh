@@ -1,10 +1,16 @@
 #!/bin/sh
 # Makes this machine able to run `make demo` and `make test`: Debian packages where they are missing,
 # a virtual environment in .venv, the locked Python packages. Run again, it does nothing in a second.
+# FOR=machine leaves out what only the bench needs: its programs, and voices and models that are not ours to ship.
 set -eu
 cd "$(dirname "$0")/.."
 
-wanted=$(grep -v '^#' provisioning/packages.txt | grep -v '^$')
+FOR=${FOR:-bench}
+if [ "$FOR" = machine ]; then
+    wanted=$(sed '/^# the bench/,$d' provisioning/packages.txt | grep -v '^#' | grep -v '^$')
+else
+    wanted=$(grep -v '^#' provisioning/packages.txt | grep -v '^$')
+fi
 
 find_python() {
     for name in python3 python3.13 python3.12 python3.11; do
@@ -72,7 +78,7 @@ if command -v apt-get >/dev/null 2>&1; then
         fi
     fi
     # The bench unpacks this one into var/ (tests/bench/fetch_vpcd.sh); the list of packages must know it.
-    apt-cache show vsmartcard-vpcd >/dev/null 2>&1 || $as_root apt-get update -q
+    [ "$FOR" = machine ] || apt-cache show vsmartcard-vpcd >/dev/null 2>&1 || $as_root apt-get update -q
 else
     programs="pcscd cupsd ippeveprinter avahi-daemon dbus-daemon mosquitto Xvfb xdotool chromium pdftotext swig"
     lacking=""
@@ -91,11 +97,15 @@ python=$(find_python) || {
     exit 1
 }
 
-sum=$(cksum requirements.lock | cut -d' ' -f1,2)-$("$python" -c 'import sys; print(sys.version_info[:2])')
+sum=$FOR-$(cksum requirements.lock | cut -d' ' -f1,2)-$("$python" -c 'import sys; print(sys.version_info[:2])')
 if [ "$(cat .venv/locked 2>/dev/null || true)" != "$sum" ]; then
     echo "preparing .venv with $("$python" --version)"
     rm -rf .venv
     "$python" -m venv .venv
-    .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
+    if [ "$FOR" = machine ]; then
+        .venv/bin/python -m pip install -q --disable-pip-version-check -c requirements.lock '.[kiosk]'
+    else
+        .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
+    fi
     echo "$sum" >.venv/locked
 fi

@@ -17,7 +17,7 @@ class VisitBegan(Uplink, frozen=True, kw_only=True):
     visit_id: VisitId
     journey: JourneyId
     language: Annotated[str, PUBLIC]
-    """BCP 47: ``ja``."""
+    """BCP 47: ``ja``; やさしい日本語 is ``ja-x-easy``."""
 
 
 class CardOutcome(StrEnum):
@@ -50,6 +50,17 @@ class StaffCalled(Uplink, frozen=True, kw_only=True):
     visit_id: VisitId
     step: StepId
     fault: Annotated[FaultCode | None, PUBLIC] = None
+
+
+@kind("visit.wishes", version=1)
+class VisitWishes(Uplink, frozen=True, kw_only=True):
+    """How the visitor wants to be spoken to at the counter."""
+
+    visit_id: VisitId
+    language: Annotated[str, PUBLIC]
+    """As in ``visit.began``; chosen since."""
+    writing: Annotated[bool, PUBLIC] = False
+    """Hears badly or not at all: please write (筆談)."""
 
 
 class VisitOutcome(StrEnum):

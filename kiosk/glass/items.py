@@ -34,12 +34,16 @@ def page_items(world: World, state: State, book: Phrasebook, seen: Glimpse) -> t
         return ()
     questions = world.questions(state.journey)
     asked = all_asks(world.journeys[state.journey], world.forms, world.catalogue, seen.entry)
+    # The cut is the catalogue's in every language: what can be corrected on a page was counted so.
     cut = pages(rows(seen.entry, asked, questions))
     if state.page >= len(cut):
         return ()
+    begin = sum(len(page) for page in cut[: state.page])
+    in_words = {name: book.asked(name, question) for name, question in questions.items()}
+    here = rows(seen.entry, asked, in_words, book.paper["when"]["date"])[begin : begin + len(cut[state.page])]
     words = book.paper["items"]
     found = []
-    for row in cut[state.page]:
+    for row in here:
         kind, _, name = row.label.partition(".")
         own = kind == "items" and bool(name)
         text = words["sex_" + row.text] if name == "sex" and "sex_" + row.text in words else row.text

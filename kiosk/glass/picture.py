@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from edge_sync.groundwork.personal import Personal
 from edge_sync.messages.entry import Stroke
@@ -24,10 +25,10 @@ from kiosk.glass.sayings import (
     without_paper,
 )
 from kiosk.visit.glimpse import Glimpse
-from kiosk.visit.journey import STAFF, Scene
+from kiosk.visit.journey import Scene
 from kiosk.visit.keypad import begin_and_end
 from kiosk.visit.manner import Manner
-from kiosk.visit.offers import BACK, START_OVER, enabled, keys, open_answers, ring
+from kiosk.visit.offers import constants, enabled, keys, open_answers, ring
 from kiosk.visit.state import State
 from kiosk.visit.under_fingers import KEYS
 from kiosk.visit.world import World
@@ -94,6 +95,18 @@ class Picture:
     manner: Manner = field(default_factory=Manner)
     busy: bool = False
     """True while the machine still has something to do that this screen waits for."""
+    ear: Literal["none", "off", "waiting", "open"] = "none"
+    """Whether the machine listens: not at all here, not now, soon, now."""
+    level_percent: int = 0
+    """How loud it is in the ear."""
+    calling: bool = False
+    """The banner calls a number."""
+    by_hand: str = "（紙に書く）"
+    """What stands where nobody answered."""
+    more: str = "つづき"
+    """On the target that brings the next part of a screen that is too large for the glass."""
+    anew: str = "もどす"
+    """On the same target while the last part is shown: the first part again."""
 
 
 def picture(
@@ -145,8 +158,11 @@ def picture(
         items=items,
         names=names(seen, book) if scene is Scene.PEOPLE else (),
         strokes=seen.strokes if scene is Scene.SIGN else (),
-        constants=tuple(button(name, book.label(name), "constant") for name in (BACK, START_OVER, STAFF)),
+        constants=tuple(button(name, book.label(name), "constant") for name in constants(state)),
         manner=state.manner,
+        ear=state.ear if state.ears else "none",
+        level_percent=state.level_percent,
+        by_hand=book.paper["marks"]["by_hand"],
         tools=tuple(button(name, book.label(name), "tool") for name in world.tools),
         busy=scene is Scene.WORKING or (state.step == "ticket" and state.slip is None),
     )

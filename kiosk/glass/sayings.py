@@ -6,12 +6,12 @@ from edge_sync.messages.hall import follow_code
 from edge_sync.messages.queueing import PaperOutcome
 from kiosk.cards.ways import SecretKind
 from kiosk.visit import boards
-from kiosk.visit.answering import label_facts
 from kiosk.visit.facts import facts, variant, when_facts
 from kiosk.visit.journey import Scene
+from kiosk.visit.labels import label_facts
 from kiosk.visit.state import CLOSED, State
 from kiosk.visit.world import World
-from kiosk.words.phrasebook import Phrase, Phrasebook, fill
+from kiosk.words.phrasebook import Phrase, Phrasebook, ended, fill
 
 SAID_BY_THE_STEP = ("CARD-05", "CARD-07", "CARD-08", "CARD-09")
 """Faults that have a step of their own, whose words say it already."""
@@ -23,7 +23,7 @@ def phrase_of(world: World, state: State, book: Phrasebook) -> Phrase:
     if state.warned:
         return book.notices["still_there"]
     if state.over:
-        return book.steps[state.over]
+        return book.step(state.over, with_form=True, variant=state.unheard)
     with_form = bool(facts(world, state)["with_form"])
     return book.step(state.shown(), with_form=with_form, variant=variant(state))
 
@@ -47,8 +47,9 @@ def title(world: World, state: State, book: Phrasebook, phrase: Phrase, public: 
     """The one question or message of the screen."""
     question = world.question(state)
     if question is not None and not state.covered() and world.step_of(state).scene in (Scene.ASK, Scene.TYPE):
-        return question.ask
-    said = fill(phrase.title, public)
+        return book.asked(state.ask.question if state.ask else "", question).ask
+    heard = {"label": label_of(world, state, book, state.guesses[0])} if state.guesses else {}
+    said = fill(phrase.title, public | heard)
     many = world.step_of(state).scene is Scene.REVIEW and len(state.pages) > 1 and not state.covered()
     return f"{said}　{fill(book.notices['page_of'].title, public)}" if many else said
 
@@ -87,7 +88,7 @@ def _of_the_secret(state: State, book: Phrasebook, public: dict[str, object]) ->
         return tries
     if state.way in NUMBERS:
         return book.notices["number_wrong"].title
-    return book.notices["pin_wrong"].title + "。" + tries
+    return ended(book.notices["pin_wrong"].title, book.stop) + (" " if book.stop == "." else "") + tries
 
 
 def _of_the_board(state: State, book: Phrasebook) -> str:
@@ -111,9 +112,13 @@ def people_before(book: Phrasebook, public: dict[str, object]) -> str:
 
 
 def banner(state: State, book: Phrasebook) -> str:
-    """What lies over the header: a call, that staff were called, or disaster mode."""
+    """What lies over the header: a call, what the ear does, that staff were called, or disaster mode."""
     if state.call is not None:
         return fill(book.notices["call"].title, {"ticket": state.call.shown, "counter": state.call.counter})
+    if state.ear == "open":
+        return book.notices["speak_now"].title
+    if state.voice_note:
+        return book.notices[state.voice_note].title
     if state.staff_called:
         return book.notices["staff_called"].title
     hall = state.queue.hall if state.queue is not None else None
@@ -152,10 +157,13 @@ def header(state: State, book: Phrasebook, page_of: int | None = None) -> str:
 def label_of(world: World, state: State, book: Phrasebook, name: str) -> str:
     """What an answer's button says."""
     known = label_facts(world, state, name)
-    if "label" not in known:
-        return book.label(name)
-    whose = fill(book.notices["of_member"].title, known) + "：" if known.get("person") else ""
-    return f"{whose}{known['label']}"
+    if "question" not in known or state.journey is None:
+        return book.label(str(known.get("answer", name)))
+    asked = str(known["question"])
+    words = book.asked(asked, world.questions(state.journey)[asked])
+    label = next((choice.label for choice in words.choices if choice.id == known.get("choice")), words.label)
+    whose = fill(book.notices["of_member"].title, known) + book.paper["marks"]["colon"] if known.get("person") else ""
+    return whose + label
 
 
 def manner_note(state: State, book: Phrasebook, name: str) -> str:
@@ -167,7 +175,7 @@ def manner_note(state: State, book: Phrasebook, name: str) -> str:
             return words[f"letters_{now.letters}"]
         case "look":
             return words[f"look_{now.look}"]
-        case "furigana" | "low":
+        case "furigana" | "low" | "writing":
             return words["on" if getattr(now, name) else "off"]
         case "louder" | "softer":
             return words["volume"].format(volume=now.volume)

@@ -17,9 +17,9 @@ from kiosk.hands.desk_hand import DeskHand
 from kiosk.hands.mouth_hand import MouthHand
 from kiosk.health.watch import Watch
 from kiosk.visit import effects
-from kiosk.voice.fake import FakeMouth
 from kiosk.voice.mouth_pyttsx3 import ChildMouth
 from kiosk.voice.port import Mouth
+from kiosk.voice.silent import SilentMouth
 from kiosk.words.phrasebook import read_phrasebook
 
 log = logging.getLogger(__name__)
@@ -35,9 +35,8 @@ class HallSpeaker:
         """Join the parts; nothing runs yet. Raises WordsMissing."""
         clock = SystemClock()
         voice = settings.voice
-        self._mouth = MouthHand(
-            mouth_of(settings), read_phrasebook(settings.language), calls=voice.calls, english=voice.english
-        )
+        books = {"ja": read_phrasebook(settings.language)}
+        self._mouth = MouthHand(mouth_of(settings), books, calls=voice.calls, english=voice.english)
         crier = Crier(self._mouth, clock)
         self._desk = DeskHand(Desk(settings.desk.socket, timeout_ms=settings.desk.timeout_ms), crier.post)
         self._health = Watch({"voice": lambda: self._mouth.fault}, self._record)
@@ -68,5 +67,6 @@ def mouth_of(settings: HallSpeakerSettings) -> Mouth:
     """The mouth that the settings name."""
     voice = settings.voice
     if voice.mouth == "silent":
-        return FakeMouth()
-    return ChildMouth(voice.wav_folder if voice.mouth == "wav" else None, memory=voice.memory)
+        return SilentMouth()
+    folder = voice.wav_folder if voice.mouth == "wav" else None
+    return ChildMouth(folder, memory=voice.memory, settings=voice)

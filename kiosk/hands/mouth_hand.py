@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Literal
 
-from kiosk.visit import effects
+from kiosk.hands.utterances import VOICES, utterance
+from kiosk.visit import effects, happenings
+from kiosk.visit.conductor import Post
 from kiosk.visit.effects import CallFacts, Effect
 from kiosk.visit.manner import Manner
-from kiosk.voice.port import Call, Mouth
+from kiosk.voice.port import Call, Mouth, Voicing
 from kiosk.voice.readings import counter_english, counter_spoken, ticket_english, ticket_spoken
 from kiosk.words.phrasebook import Phrasebook, fill
 
@@ -16,17 +19,33 @@ PREPARED = 3
 """So many numbers after the one that was called are likely to come next."""
 
 
+def _nobody(happening: happenings.Happening) -> None:
+    """Where nobody listens to a visitor."""
+
+
 class MouthHand:
     """Needs no thread: a mouth never blocks."""
 
     def __init__(
-        self, mouth: Mouth, book: Phrasebook, *, calls: Literal["all", "own", "none"] = "all", english: bool = False
+        self,
+        mouth: Mouth,
+        books: Mapping[str, Phrasebook],
+        *,
+        calls: Literal["all", "own", "none"] = "all",
+        english: bool = False,
+        post: Post = _nobody,
+        aloud: Callable[[], str] = str,
     ) -> None:
-        """``calls``: which numbers are called aloud here; ``english``: each call in English too."""
+        """``calls``: which numbers are called aloud here; ``english``: each call in English too.
+
+        ``books`` by language, Japanese among them; ``aloud`` gives what the glass shows of the person, for headphones.
+        """
         self._mouth = mouth
-        self._book = book
+        self._books = books
         self._calls = calls
         self._english = english
+        self._post = post
+        self._aloud = aloud
         self._manner = Manner()
 
     @property
@@ -35,7 +54,7 @@ class MouthHand:
         return self._mouth.fault()
 
     def start(self) -> None:
-        self._mouth.start()
+        self._mouth.start(lambda turn: self._post(happenings.MouthSilent(turn)))
 
     def stop(self) -> None:
         self._mouth.stop()
@@ -43,14 +62,31 @@ class MouthHand:
     def perform(self, effect: Effect) -> None:
         match effect:
             case effects.Tune(manner=manner):
-                self._manner = manner
+                self._tune(manner)
             case effects.Hush():
                 self._mouth.hush()
-            case effects.Say(key=key, facts=facts, call=None):
-                self._mouth.say(self.sentence(key, facts))
+            case effects.Click():
+                self._mouth.click()
+            case effects.MakeSilence(turn=turn):
+                self._mouth.make_silence(turn)
+            case effects.Release():
+                self._mouth.release()
+            case effects.ReadAloud(counted=counted) if self._manner.private or counted:
+                self._mouth.say(self._aloud(), language=VOICES[self._manner.language], personal=not counted)
+            case effects.Say(key=key, facts=facts, call=None, private=private):
+                said = utterance(self._book, key, facts)
+                self._mouth.say(said, language=VOICES[self._manner.language], personal=private)
             case effects.Say(facts=facts, call=CallFacts() as call):
                 if self._calls == "all" or (self._calls == "own" and call.own):
                     self._call(str(facts["ticket"]), str(facts["counter"]), call)
+
+    @property
+    def _book(self) -> Phrasebook:
+        return self._books.get(self._manner.language) or self._books["ja"]
+
+    def _tune(self, manner: Manner) -> None:
+        self._manner = manner
+        self._mouth.tune(Voicing(volume=manner.volume, rate_percent=manner.rate_percent, private=manner.private))
 
     def _call(self, ticket: str, counter: str, call: CallFacts) -> None:
         self._mouth.call(
@@ -67,35 +103,12 @@ class MouthHand:
 
     def _called(self, ticket: str, counter: str) -> str:
         facts = {"ticket_spoken": ticket_spoken(ticket), "counter": counter_spoken(counter)}
-        return fill(self._book.notices["call"].spoken(), facts)
+        return fill(self._books["ja"].notices["call"].spoken(), facts)
 
     def _called_in_english(self, ticket: str, counter: str) -> str:
         number = counter_english(counter)
-        phrase = self._book.notices["call_in_english" if number else "call_in_english_without_counter"]
+        phrase = self._books["ja"].notices["call_in_english" if number else "call_in_english_without_counter"]
         return fill(phrase.spoken(), {"ticket_spoken": ticket_english(ticket), "counter": number})
-
-    def sentence(self, key: str, facts: dict[str, Any]) -> str:
-        """What is spoken for ``step.NAME``, ``answer.NAME`` or the name of a notice."""
-        kind, _, name = key.rpartition(".")
-        if "label" in facts or kind == "answer":
-            return self._of_whom(facts) + str(facts.get("label") or self._book.label(name))
-        if key == "question":
-            return self._of_whom(facts) + str(facts["sentence"])
-        if kind == "board":
-            phrase = self._book.notices.get(f"board_{name}")
-            return phrase.spoken() if phrase is not None else ""
-        phrase = (
-            self._book.step(name, with_form=facts.get("with_form", True), variant=facts.get("variant", ""))
-            if kind == "step"
-            else self._book.notices[name]
-        )
-        spoken = {**facts, "ticket_spoken": ticket_spoken(facts.get("ticket"))}
-        return fill(phrase.spoken(), spoken)
-
-    def _of_whom(self, facts: dict[str, Any]) -> str:
-        """Whose, by number: a name is never spoken."""
-        whose = self._book.notices["of_member"].title
-        return fill(whose, facts) + "。" if facts.get("person") else ""
 
 
 def _next(ticket: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime
 
 from edge_sync.groundwork.clock import TOKYO, Clock
@@ -28,7 +29,7 @@ class SlipHand(Hand):
     def __init__(
         self,
         printer: TicketPrinter,
-        book: Phrasebook,
+        books: Mapping[str, Phrasebook],
         follow_url: str,
         clock: Clock,
         post: Post,
@@ -36,7 +37,7 @@ class SlipHand(Hand):
         """``follow_url``: where pages for phones begin; the ticket's code follows it. Empty: none."""
         super().__init__("slip", post, idle_ms=ASK_PAPER_MS)
         self._printer = printer
-        self._book = book
+        self._books, self._book = books, books["ja"]
         self._follow_url = follow_url
         self._clock = clock
         self._known: OrderedDict[tuple[str, str], tuple[PaperOutcome, str | None]] = OrderedDict()
@@ -82,17 +83,28 @@ class SlipHand(Hand):
             ticket_number=effect.ticket,
             service_label=self._book.label(effect.service),
             issued_at_text=f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
-            wait_text=self._wait(effect.wait_low_s, effect.wait_high_s),
+            wait_text=_wait(self._book, effect.wait_low_s, effect.wait_high_s),
+            language_lines=self._in_their_language(effect),
             qr_text=follow,
             notice_lines=tuple(line for line in (ahead, words["keep"], words["follow"] if follow else "") if line),
             mark_text="　".join(mark for mark in marks if mark),
             again_text=words["again"] if effect.again else "",
         )
 
-    def _wait(self, low_s: int | None, high_s: int | None) -> str:
-        """A range, never one number; nothing when nothing honest can be said."""
-        if low_s is None or high_s is None or high_s < low_s:
-            return ""
-        words = self._book.paper["slip"]
-        low, high = whole_minutes(low_s, high_s)
-        return fill(words["wait_range" if low else "wait_within"], {"low": low, "high": high})
+    def _in_their_language(self, effect: effects.PrintSlip) -> tuple[str, ...]:
+        """The gist for who reads another language; nothing beside Japanese itself."""
+        book = self._books.get(effect.language)
+        if book is None or effect.language == "ja":
+            return ()
+        words = book.paper["slip"]
+        wait = _wait(book, effect.wait_low_s, effect.wait_high_s)
+        return tuple(line for line in (f"{words['heading']} {effect.ticket}", wait, words["keep"]) if line)
+
+
+def _wait(book: Phrasebook, low_s: int | None, high_s: int | None) -> str:
+    """A range, never one number; nothing when nothing honest can be said."""
+    if low_s is None or high_s is None or high_s < low_s:
+        return ""
+    words = book.paper["slip"]
+    low, high = whole_minutes(low_s, high_s)
+    return fill(words["wait_range" if low else "wait_within"], {"low": low, "high": high})

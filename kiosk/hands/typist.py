@@ -59,7 +59,7 @@ class Typist:
                 said = _code_of(question, effect.ask, entry)
             case QuestionKind.COUNT:
                 said = said or str(question.least)
-        self._set(said, board, question)
+        self._set(said, board, question, opened=True)
         if board != effect.board:
             self._post(happenings.BoardTurned(board))
 
@@ -75,7 +75,7 @@ class Typist:
             self._post(happenings.BoardTurned(boards.BUILDING if board == boards.HOUSE else boards.HOUSE))
         elif board == boards.ERA:
             self._post(happenings.BoardTurned(boards.DATE))
-            self._set(symbol, boards.DATE, question)
+            self._set(symbol, boards.DATE, question, opened=True)
         elif symbol:
             self._set(typing.typed(text, symbol, board, question), board, question)
 
@@ -119,12 +119,12 @@ class Typist:
 
     def _turn(self, board: str, text: str, question: Question) -> None:
         self._post(happenings.BoardTurned(board))
-        self._set(text, board, question)
+        self._set(text, board, question, opened=True)
 
-    def _set(self, text: str, board: str, question: Question) -> None:
+    def _set(self, text: str, board: str, question: Question, *, opened: bool = False) -> None:
         self._vault.set_text(text)
         count = len(text) - (2 if board == boards.DATE else 0)
-        self._post(happenings.Typed(max(0, count), typing.whole(text, board, question)))
+        self._post(happenings.Typed(max(0, count), typing.whole(text, board, question), opened))
 
 
 def _code_of(question: Question, ask: Ask, entry: Entry) -> str:

@@ -1,7 +1,8 @@
-"""The same adapter on gpiozero's mock pins, with fingers; and fingers that reach in from outside.
+"""The same adapter on gpiozero's mock pins, with fingers; a keypad and a jack; and fingers from outside.
 
-The bench of a whole machine runs on mock pins too, and its tester is another process: it sends
-``press next`` to a datagram socket. Settings allow that socket with mock pins only.
+The bench of a whole machine runs on mock pins too, and its tester is another process: it sends datagrams to a
+socket, ``press next``, ``press digit_7``, ``plug``, ``unplug``, ``near``. Settings allow that socket with mock
+pins only.
 """
 
 from __future__ import annotations
@@ -14,15 +15,74 @@ from typing import Any
 
 from gpiozero.pins.mock import MockFactory
 
+from kiosk.panel.errors import KEYPAD_GONE
 from kiosk.panel.gpio import DEBOUNCE_S, GpioPanel
+from kiosk.panel.port import BUTTONS, KEYS
 from kiosk.panel.settings import PanelSettings
+from kiosk.panel.steadied import STILL_MS, Steadied
+
+
+class FakeKeypad:
+    """A keypad that a program presses, pulls out and plugs in."""
+
+    def __init__(self) -> None:
+        self._pressed: Callable[[str], None] | None = None
+        self._there = True
+
+    @property
+    def fault(self) -> str | None:
+        return KEYPAD_GONE if self._pressed is not None and not self._there else None
+
+    def start(self, pressed: Callable[[str], None]) -> None:
+        self._pressed = pressed
+
+    def press(self, key: str) -> None:
+        """Press a key of ``KEYS``; a keypad that is pulled out says nothing."""
+        if key not in KEYS:
+            raise ValueError("the keypad has no such key")
+        if self._pressed is not None and self._there:
+            self._pressed(key)
+
+    def pull_out(self) -> None:
+        """Somebody takes the keypad."""
+        self._there = False
+
+    def plug_in(self) -> None:
+        """And brings it back."""
+        self._there = True
+
+    def stop(self) -> None:
+        self._pressed = None
+
+
+class FakeJack:
+    """A jack with a contact that bounces when told so."""
+
+    fault: str | None = None
+
+    def __init__(self, *, still_ms: int = STILL_MS) -> None:
+        self._plugged = False
+        self._steadied = Steadied(lambda: self._plugged, still_ms=still_ms)
+
+    def start(self, changed: Callable[[bool], None]) -> None:
+        self._steadied.start(changed)
+
+    def stand(self, *, plugged: bool) -> None:
+        """The contact closes or opens, perhaps not for long."""
+        self._plugged = plugged
+        self._steadied.move()
+
+    def stop(self) -> None:
+        self._steadied.stop()
 
 
 class BenchPanel(GpioPanel):
-    """A panel that can be pressed by a program."""
+    """A panel that can be pressed by a program; its ``keypad`` and ``jack`` are reached by the same fingers."""
 
     def __init__(self, settings: PanelSettings, door: Path | None = None) -> None:
         super().__init__(settings, MockFactory())
+        self.keypad = FakeKeypad()
+        self.jack = FakeJack()
         self._door = door
         self._listener: socket.socket | None = None
 
@@ -34,8 +94,12 @@ class BenchPanel(GpioPanel):
             threading.Thread(target=self._obey, args=(self._listener,), name="fingers", daemon=True).start()
 
     def press(self, button: str) -> None:
-        """Press a button and let go."""
-        pin = self.pin(getattr(self._settings, f"{button}_pin"))
+        """Press a button and let go; one that is wired to no pin is the keypad's."""
+        number = getattr(self._settings, f"{button}_pin") if button in BUTTONS else None
+        if number is None:
+            self.keypad.press(button)
+            return
+        pin = self.pin(number)
         pin.drive_low()
         threading.Event().wait(DEBOUNCE_S)
         pin.drive_high()
@@ -56,10 +120,15 @@ class BenchPanel(GpioPanel):
                 words = listener.recv(100).decode("ascii", "replace").split()
             except OSError:
                 return
-            if len(words) == 2 and words[0] == "press" and words[1] in ("previous", "next", "decide", "staff"):
-                self.press(words[1])
-            elif words == ["near"]:
-                self.come_near()
+            match words:
+                case ["press", name] if name in KEYS:
+                    self.press(name)
+                case ["near"]:
+                    self.come_near()
+                case ["plug"]:
+                    self.jack.stand(plugged=True)
+                case ["unplug"]:
+                    self.jack.stand(plugged=False)
 
     def stop(self) -> None:
         if self._listener is not None:

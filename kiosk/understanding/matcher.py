@@ -73,6 +73,10 @@ class Matcher:
         self._word_for_word = {same_saying(text): intent for text, intent in said}
         self._vague = {self._hearing.core(said): one.means for one in phrases.vague for said in one.said}
 
+    def sound(self, text: str) -> str:
+        """How an utterance sounds, without what carries no meaning; one that is nothing else stays whole."""
+        return self._hearing.core(text) or same_saying(text)
+
     def understand(self, text: str) -> Understood:
         """Any text is answered; what says nothing is ``NOTHING``."""
         means = self._vague.get(self._hearing.core(text))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from edge_sync.messages.visit import StaffCalled
-from kiosk.visit import course, keypad, over
+from kiosk.visit import course, keypad, listening, over
 from kiosk.visit.deeds import do
-from kiosk.visit.effects import AskBefore, Effect, Light, Record, Say
-from kiosk.visit.happenings import Answered, Pressed
+from kiosk.visit.effects import AskBefore, Effect, Hush, Light, ReadAloud, Record, Say
+from kiosk.visit.happenings import Answered
 from kiosk.visit.journey import FINISH, ORDINARY, Scene
+from kiosk.visit.listening import missed
 from kiosk.visit.moves import Moved, then
-from kiosk.visit.offers import enabled, ring
+from kiosk.visit.offers import TALK, enabled, ring
+from kiosk.visit.sayable import INTENT, journey_of
 from kiosk.visit.state import WELCOME, State
-from kiosk.visit.tools import use
-from kiosk.visit.under_fingers import KEYS, is_under_fingers, under_fingers
+from kiosk.visit.tools import close, say_again, use
+from kiosk.visit.under_fingers import is_under_fingers, under_fingers
 from kiosk.visit.world import At, World
 
 
@@ -26,9 +28,29 @@ def answer(world: World, state: State, happening: Answered, at: At) -> Moved:
     if name not in ring(world, state) or not enabled(world, state, name):
         return course.awake(state, at), []
     state = course.awake(state, at)
+    if name == TALK:
+        return listening.talk(state)
+    if state.over in over.OF_VOICE and name in over.OF_VOICE_ANSWERS:
+        return _of_a_guess(world, state, happening, at)
+    if happening.by == "touch":
+        state = msgspec.structs.replace(state, by_voice=False, misses=0, voice_note="")
     if name in world.tools or (state.over and name in over.ANSWERS):
         return use(world, state, name)
     return _given(world, state, name, at)
+
+
+def _of_a_guess(world: World, state: State, happening: Answered, at: At) -> Moved:
+    """Yes, no, one of several, none of them: what the machine believes to have heard is confirmed or dropped."""
+    name, guesses = happening.answer, state.guesses
+    state = msgspec.structs.replace(state, over="", guesses=(), unheard="", focus=_first(state))
+    if name == over.UNHEARD_DONE:
+        return state, [Hush(), say_again(world, state)]
+    if name in (over.HEARD_NO, over.WHICH_NONE):
+        return missed(world, msgspec.structs.replace(state, refused=(*state.refused, *guesses)))
+    guess = guesses[0 if name == over.HEARD_YES else int(name.rpartition("_")[2])]
+    state = msgspec.structs.replace(state, misses=0, voice_note="")
+    meant = journey_of(world, state, guess.removeprefix(INTENT)) if guess.startswith(INTENT) else guess
+    return answer(world, state, msgspec.structs.replace(happening, step=state.leaf(), answer=meant, by="voice"), at)
 
 
 def _given(world: World, state: State, name: str, at: At) -> Moved:
@@ -42,9 +64,18 @@ def _given(world: World, state: State, name: str, at: At) -> Moved:
         case "back":
             return back(world, state, at)
         case "next_page":
-            return msgspec.structs.replace(state, page=state.page + 1, focus=_first(state)), []
+            return _page(state, state.page + 1)
         case _:
             return under_fingers(world, state, name) if is_under_fingers(name) else _declared(world, state, name, at)
+
+
+def _page(state: State, page: int) -> Moved:
+    """Another page of the review; what stands on it is read to whoever has headphones."""
+    moved = msgspec.structs.replace(state, page=page, focus=_first(state))
+    spoken: list[Effect] = (
+        [Hush(), Say("page_of", {"page": page + 1, "pages": len(state.pages)})] if state.by_ear() else []
+    )
+    return moved, [*spoken, ReadAloud()] if state.manner.private else spoken
 
 
 def _first(state: State) -> int | None:
@@ -54,10 +85,10 @@ def _first(state: State) -> int | None:
 def back(world: World, state: State, at: At) -> Moved:
     """To the part, the page, the question or the step before."""
     if state.over:
-        return use(world, state, state.over)
+        return close(world, state)
     declared = world.step_of(state)
     if declared.scene is Scene.REVIEW and state.page > 0:
-        return msgspec.structs.replace(state, page=state.page - 1, focus=_first(state)), []
+        return _page(state, state.page - 1)
     if declared.back_asks:
         return state, [AskBefore(state.ask)]
     goal = declared.back_of_member if state.who and declared.back_of_member else declared.back
@@ -83,43 +114,3 @@ def call_staff(world: World, state: State, at: At) -> Moved:
     letter = StaffCalled(visit_id=state.visit_id or at.fresh_id, step=state.step, fault=state.fault)
     asked: list[Effect] = [Record(letter), Light("trouble"), Say("staff_called")]
     return msgspec.structs.replace(state, staff_called=True), asked
-
-
-def press(world: World, state: State, happening: Pressed, at: At) -> Moved:
-    """One of the physical buttons. The first press only shows where they stand."""
-    state = course.awake(state, at)
-    if happening.button == "staff":
-        return call_staff(world, state, at)
-    places = ring(world, state)
-    if not places:
-        return state, []
-    if state.focus is None:
-        return _stand(world, state, places, 0)
-    here = min(state.focus, len(places) - 1)
-    match happening.button:
-        case "next":
-            return _stand(world, state, places, (here + 1) % len(places))
-        case "previous":
-            return _stand(world, state, places, (here - 1) % len(places))
-        case "decide":
-            return answer(world, state, Answered(state.leaf(), places[here]), at)
-        case _:
-            return state, []
-
-
-def _stand(world: World, state: State, places: tuple[str, ...], place: int) -> Moved:
-    # Where a key stands is never spoken: the loudspeaker has other listeners.
-    name = places[place]
-    spoken: list[Effect] = [] if name in KEYS else [Say(f"answer.{name}", label_facts(world, state, name))]
-    return msgspec.structs.replace(state, focus=place), spoken
-
-
-def label_facts(world: World, state: State, name: str) -> dict[str, object]:
-    """What an answer is called when its name stands in a catalogue and not among the words; else nothing."""
-    kind, _, number = name.rpartition("_")
-    if kind == "choice" and (question := world.question(state)) is not None:
-        return {"label": question.choices[int(number)].label}
-    if kind == "fix" and state.journey is not None:
-        ask = state.pages[state.page][int(number)]
-        return {"label": world.questions(state.journey)[ask.question].label, "person": ask.who or None}
-    return {}

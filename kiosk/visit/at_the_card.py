@@ -12,7 +12,7 @@ from edge_sync.messages.visit import CardOutcome, CardUsed
 from kiosk.cards.ways import SecretKind, Way
 from kiosk.visit import course, happenings
 from kiosk.visit.conditions import usable
-from kiosk.visit.effects import DropReading, KeepPerson, Record
+from kiosk.visit.effects import DropReading, KeepPerson, Record, Say
 from kiosk.visit.happenings import Happening
 from kiosk.visit.moves import Moved, then
 from kiosk.visit.state import State
@@ -28,6 +28,8 @@ CARD_OUTCOMES = {
     "card_removed": CardOutcome.REMOVED,
     "reader_gone": CardOutcome.READER_FAULT,
 }
+
+WRONG = ("pin_wrong", "number_wrong")
 
 
 def _reader_seen(world: World, state: State, happening: happenings.ReaderSeen, at: At) -> Moved:
@@ -116,7 +118,11 @@ def _card_used(world: World, state: State, event: str, took_ms: int, at: At) -> 
         event = "card_last_try"
     if event not in world.step_of(state).on and event == "number_wrong":
         event = "pin_wrong"
-    return then(course.turn(world, state, event, at), Record(used))
+    stays, asked = course.turn(world, state, event, at)
+    if event in WRONG and stays.step == "secret":
+        # Why the same is asked once more stands on the glass; whoever does not see it has to be told.
+        asked = [one for effect in asked for one in ((Say(event), effect) if isinstance(effect, Say) else (effect,))]
+    return then((stays, asked), Record(used))
 
 
 RULES: dict[type[Happening], Callable[[World, State, Any, At], Moved]] = {

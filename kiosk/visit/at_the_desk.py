@@ -51,7 +51,7 @@ def _ticket_refused(world: World, state: State, happening: happenings.TicketRefu
     event = REFUSED.get(happening.fault, "ticket_refused")
     if event not in on:
         event = "ticket_refused"
-    again = moment(happening.at, at.now, world.calendar) if happening.at else ""
+    again = moment(happening.at, at.now, world.calendar(state)) if happening.at else ""
     if happening.fault in SHUT_NOW and event in on:
         door = Door(errand=state.journey or "", why=SHUT_NOW[happening.fault], opens=again)
         return course.go(world, msgspec.structs.replace(state, door=door), SHUT, at)

@@ -9,7 +9,7 @@ import msgspec
 
 from edge_sync.stationery.questions import QuestionKind
 from kiosk.visit import boards, course, happenings, keypad
-from kiosk.visit.effects import ClearPin, Effect, OpenBoard, Say
+from kiosk.visit.effects import ClearPin, Effect, Hush, OpenBoard, ReadAloud, Say
 from kiosk.visit.happenings import Happening
 from kiosk.visit.journey import Scene
 from kiosk.visit.moves import Moved, then
@@ -29,7 +29,21 @@ def _typed(world: World, state: State, happening: happenings.Typed, at: At) -> M
         notice="",
     )
     board = keypad.board(state) if scene is Scene.KEYPAD else state.board
-    return (state, []) if board == state.board else (_on_board(state, board), [])
+    moved = state if board == state.board else _on_board(state, board)
+    if moved.board == boards.COUNT and scene is not Scene.KEYPAD:
+        return moved, [ReadAloud(counted=True)] if moved.by_ear() else []
+    return moved, _felt(world, moved) if happening.count and not happening.opened else []
+
+
+def _felt(world: World, state: State) -> list[Effect]:
+    """What tells somebody who may not see the glass that a key was taken: how many there are, and never which."""
+    if not state.by_ear() or (state.focus is None and not state.manner.private):
+        return []
+    hidden = world.step_of(state).scene is Scene.KEYPAD and (state.way is None or state.way.hidden)
+    if state.manner.private and not hidden:
+        return [Hush(), ReadAloud()]
+    begin = keypad.begin_and_end(state)[0] if world.step_of(state).scene is Scene.KEYPAD else 0
+    return [Hush(), Say("typed_count", {"typed": state.typed - begin})]
 
 
 def _on_board(state: State, board: str) -> State:
@@ -80,7 +94,8 @@ def _reviewed(world: World, state: State, happening: happenings.Reviewed, at: At
     if state.idle():
         return state, []
     page = min(state.page, max(0, len(happening.pages) - 1))
-    return msgspec.structs.replace(state, pages=happening.pages, page=page, edits=state.edits + 1), []
+    reviewed = msgspec.structs.replace(state, pages=happening.pages, page=page, edits=state.edits + 1)
+    return reviewed, [ReadAloud()] if state.manner.private and world.step_of(state).scene is Scene.REVIEW else []
 
 
 def _signed(world: World, state: State, happening: happenings.Signed, at: At) -> Moved:

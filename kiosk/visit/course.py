@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from edge_sync.messages.visit import VisitBegan, VisitEnded, VisitOutcome
+from edge_sync.messages.visit import VisitBegan, VisitEnded, VisitOutcome, VisitWishes
 from kiosk.cards.ways import SecretKind
 from kiosk.visit import effects
 from kiosk.visit.conditions import holds
@@ -18,6 +18,13 @@ from kiosk.visit.state import FAULT, SHUT, WELCOME, State
 from kiosk.visit.world import At, World
 
 IDLE_FADES_MS = 20_000
+
+
+def wishes(state: State) -> list[Effect]:
+    """Tell the counter how the visitor wants to be spoken to, once there is a visit."""
+    if state.visit_id is None:
+        return []
+    return [Record(VisitWishes(visit_id=state.visit_id, language=state.manner.tag, writing=state.manner.writing))]
 
 
 def awake(state: State, at: At) -> State:
@@ -42,10 +49,15 @@ def begin(world: World, state: State, journey: str, at: At) -> Moved:
         door=next((door for door in world.shut(state, at.now) if door.errand == journey), None),
         focus=0 if state.focus is not None else None,
         manner=state.manner,
+        ears=state.ears,
+        ear=state.ear,
+        turn=state.turn,
+        by_voice=state.by_voice,
     )
-    began = VisitBegan(visit_id=at.fresh_id, journey=journey, language=state.manner.language)
+    began = VisitBegan(visit_id=at.fresh_id, journey=journey, language=state.manner.tag)
+    told = wishes(fresh) if fresh.manner.writing else []
     first = SHUT if fresh.door is not None else world.journeys[journey].first
-    return then(go(world, fresh, first, at), Light("steady"), Record(began))
+    return then(go(world, fresh, first, at), Light("steady"), Record(began), *told)
 
 
 def turn(world: World, state: State, event: str, at: At) -> Moved:
@@ -69,6 +81,11 @@ def go(world: World, state: State, name: str, at: At) -> Moved:
         touched_ms=touched,
         warned=False,
         over="",
+        guesses=(),
+        unheard="",
+        misses=0,
+        refused=(),
+        voice_note="",
         notice="",
         focus=0 if state.focus is not None else None,
     )
@@ -121,7 +138,7 @@ def said(world: World, state: State) -> Say:
     declared = world.step_of(state)
     question = world.question(state)
     if question is not None and declared.scene in (Scene.ASK, Scene.TYPE) and state.ask is not None:
-        return Say("question", {"sentence": question.ask, "person": state.ask.who or None})
+        return Say("question", {"question": state.ask.question, "person": state.ask.who or None})
     return Say(f"step.{state.step}", facts(world, state))
 
 
@@ -156,6 +173,8 @@ def _welcome(world: World, state: State, at: At) -> State:
         call=state.call,
         call_until_ms=state.call_until_ms,
         manner=_usual(state.manner),
+        ears=state.ears,
+        turn=state.turn,
     )
 
 
@@ -172,7 +191,10 @@ def idle_fades(state: State, at: At) -> Moved:
     if at.ms - state.touched_ms <= IDLE_FADES_MS:
         return state, []
     usual = _usual(state.manner)
-    faded = msgspec.structs.replace(state, staff_called=False, notice="", focus=None, over="", manner=usual)
+    faded = msgspec.structs.replace(
+        state, staff_called=False, notice="", focus=None, over="", manner=usual, ear="off", by_voice=False,
+        misses=0, guesses=(), refused=(), unheard="", voice_note="",
+    )  # fmt: skip
     return faded, _as_usual(state)
 
 

@@ -75,6 +75,7 @@ def _slip(state: State, service: str) -> effects.PrintSlip:
         wait_high_s=here.wait_high_s if here else None,
         priority=state.priority,
         booked=state.booked,
+        language=state.manner.language,
         again=state.slip is not None,
     )
 

@@ -19,7 +19,12 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     tomorrow: str = "{month}/{day} {clock}"
     day: str = "{month}/{day} {clock}"
     weekdays: str = "       "
-    """Seven letters, Monday first."""
+    """Monday first: seven letters, or seven words with blanks between them."""
+
+    def days(self) -> tuple[str, ...]:
+        """The seven days as they are written."""
+        words = self.weekdays.split()
+        return tuple(words) if len(words) == 7 else tuple(self.weekdays)
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +67,7 @@ def moment(at: datetime, now: datetime, calendar: Calendar) -> str:
     local = at.astimezone(TOKYO)
     days = (local.date() - now.astimezone(TOKYO).date()).days
     form = calendar.today if days == 0 else calendar.tomorrow if days == 1 else calendar.day
-    weekday = calendar.weekdays[local.weekday()]
+    weekday = calendar.days()[local.weekday()]
     return form.format(clock=clock_of(at), month=local.month, day=local.day, weekday=weekday)
 
 

@@ -55,6 +55,8 @@ class PrintSlip(Effect, frozen=True):
     """What the visitor said of themselves; empty: nothing."""
     booked: bool = False
     """The number answers a booking."""
+    language: str = "ja"
+    """The visitor's; the slip speaks it beside Japanese."""
     again: bool = False
     """Asked once more after it did not come out. Refused while it may have."""
 
@@ -238,6 +240,59 @@ class Say(Effect, frozen=True):
     key: str
     facts: dict[str, Any] = {}
     call: CallFacts | None = None
+    private: bool = False
+    """Through headphones or not at all."""
+
+
+class MakeSilence(Effect, frozen=True):
+    """Say what waits, then be silent and tell it: somebody wants to speak."""
+
+    turn: int
+
+
+class Release(Effect, frozen=True):
+    """Nobody is listened to any more: calls to the hall go on."""
+
+
+class Listen(Effect, frozen=True):
+    """Open the microphone for one utterance."""
+
+    turn: int
+    manner: Manner
+    answers: tuple[Sayable, ...]
+    """What may be said now, by the names of answers."""
+    errands: tuple[str, ...] = ()
+    """The errands on offer, when any utterance may name one."""
+
+
+class Sayable(msgspec.Struct, frozen=True):
+    """An answer that may be said; ``facts`` lead to its words where they stand in a catalogue."""
+
+    name: str
+    facts: dict[str, Any] = {}
+
+
+class StopListening(Effect, frozen=True):
+    """Close the microphone; it is off when the next effect is performed."""
+
+
+class TalkLamp(Effect, frozen=True):
+    """The lamp that says that the microphone is open."""
+
+    lit: bool
+
+
+class Click(Effect, frozen=True):
+    """A key was felt."""
+
+
+class ReadAloud(Effect, frozen=True):
+    """Read what the glass shows of the person, through headphones; through a loudspeaker never.
+
+    ``counted``: it is a number of copies or of people, which is nobody's secret and is said aloud as well.
+    """
+
+    counted: bool = False
 
 
 class Tune(Effect, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -22,16 +23,74 @@ class Answered(Happening, frozen=True):
 
     step: str
     answer: str
+    by: Literal["touch", "voice", "button"] = "touch"
 
 
 class Pressed(Happening, frozen=True):
-    """One of the physical buttons: ``previous``, ``next``, ``decide``, ``staff``."""
+    """One of the physical buttons, by its name in ``kiosk.panel.port``; ``digit_7`` is the tactile keypad's seven.
+
+    Lives for one turn and is neither logged nor kept: the digits may be a PIN's.
+    """
 
     button: str
+
+    def __repr__(self) -> str:
+        """Without the button."""
+        return "Pressed(…)"
 
 
 class Stirred(Happening, frozen=True):
     """A sign of life that answers nothing: a touch beside the buttons, somebody near."""
+
+
+class JackSeen(Happening, frozen=True):
+    """Headphones were plugged in or pulled out."""
+
+    plugged: bool
+
+
+class EarReady(Happening, frozen=True):
+    """Languages that can be spoken to the machine; none: voice is not offered."""
+
+    languages: tuple[str, ...]
+
+
+class MouthSilent(Happening, frozen=True):
+    """The machine said everything of this turn; the visitor may speak."""
+
+    turn: int
+
+
+class EarOpened(Happening, frozen=True):
+    """The microphone is open."""
+
+    turn: int
+
+
+class EarLevel(Happening, frozen=True):
+    """How loud it is, 0 to 100. ``speech``: somebody speaks."""
+
+    turn: int
+    percent: int
+    speech: bool = False
+
+
+class Understood(Happening, frozen=True):
+    """What an utterance may have meant, best first: names of answers. None of what was said is in it.
+
+    ``band``: ``act``, sure enough to be echoed; ``ask``, to be chosen from; ``none``.
+    """
+
+    turn: int
+    band: Literal["act", "ask", "none"]
+    answers: tuple[str, ...] = ()
+
+
+class EarFailed(Happening, frozen=True):
+    """Nothing was heard: ``silence``, ``noisy``, or ``deaf``."""
+
+    turn: int
+    why: Literal["silence", "noisy", "deaf"]
 
 
 class Typed(Happening, frozen=True):
@@ -40,6 +99,8 @@ class Typed(Happening, frozen=True):
     count: int
     whole: bool = False
     """True when it could be the answer."""
+    opened: bool = False
+    """True when no key was felt: this is what stood there before."""
 
 
 class Asked(Happening, frozen=True):

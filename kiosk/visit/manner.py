@@ -36,6 +36,18 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     volume: int = 3
     """1 to 5."""
     rate_percent: int = 100
+    writing: bool = False
+    """The clerk is asked to write rather than to speak."""
+
+    @property
+    def tag(self) -> str:
+        """The language in BCP 47."""
+        return "ja-x-easy" if self.language == "easy" else self.language
+
+    @property
+    def heard_as(self) -> str:
+        """The language whose model hears it."""
+        return "ja" if self.language == "easy" else self.language
 
 
 def next_of(values: tuple[T, ...], now: T) -> T:

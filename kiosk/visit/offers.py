@@ -12,9 +12,10 @@ from kiosk.visit.world import World
 
 BACK = "back"
 START_OVER = "start_over"
+TALK = "talk"
 STILL_HERE = "still_here"
 NEXT_PAGE = "next_page"
-CONSTANTS = (BACK, START_OVER, STAFF)
+CONSTANTS = (BACK, START_OVER, TALK, STAFF)
 
 
 def open_answers(world: World, state: State) -> tuple[Answer, ...]:
@@ -71,19 +72,29 @@ def keys(world: World, state: State) -> tuple[str, ...]:
     return boards.labels(state.board, state.group, "") if scene is Scene.TYPE else ()
 
 
+def takes_digits(world: World, state: State) -> bool:
+    """True where the tactile digits type."""
+    return any(label.isdecimal() for label in keys(world, state))
+
+
 def ring(world: World, state: State) -> tuple[str, ...]:
     """Everything the buttons can stand on, in the order in which they reach it."""
     own = tuple(entry.id for entry in open_answers(world, state))
-    constant = tuple(name for name in CONSTANTS if enabled(world, state, name))
+    constant = tuple(name for name in constants(state) if enabled(world, state, name))
     tools = tuple(name for name in world.tools if enabled(world, state, name))
     return (*KEYS[: len(keys(world, state))], *own, *constant, *tools)
+
+
+def constants(state: State) -> tuple[str, ...]:
+    """The answers that every screen has, in order; talking only where there is an ear."""
+    return tuple(name for name in CONSTANTS if name != TALK or state.ears)
 
 
 def enabled(world: World, state: State, name: str) -> bool:
     """True when answering ``name`` would do something now."""
     if name in ("code_done", "code_erase"):
         return booking_code.fits(state.code) if name == "code_done" else bool(state.code)
-    if name in ("back", "start_over", over.TONGUES):
+    if name in (BACK, START_OVER, TALK, over.TONGUES):
         return _constant(world, state, name)
     begin, end = keypad.begin_and_end(state)
     match name:
@@ -103,6 +114,8 @@ def _constant(world: World, state: State, name: str) -> bool:
     declared = world.step_of(state)
     if name == over.TONGUES:
         return len(world.languages) > 1
+    if name == TALK:
+        return state.hears() and declared.scene is not Scene.WORKING
     if name == BACK:
         return bool(state.over) or declared.back is not None
     return not state.idle() and declared.scene is not Scene.WORKING

@@ -15,6 +15,7 @@ LINES_A_PAGE = 5
 LETTERS_A_LINE = 17
 """What surely fits the smallest display of the rules at the least legible size."""
 
+DATE_FORM = "{era}（{year}年）"
 FIELDS = ("name", "kana", "former_name", "alias", "address", "birth_date", "sex", "phone", "relation")
 
 
@@ -33,25 +34,34 @@ class Row:
         return max(1, -(-len(self.text) // LETTERS_A_LINE))
 
 
-def rows(entry: Entry, everything: Iterable[Ask], questions: Mapping[str, Question]) -> list[Row]:
-    """One row an item, person after person, then the answers."""
+def rows(
+    entry: Entry, everything: Iterable[Ask], questions: Mapping[str, Question], date_form: str = DATE_FORM
+) -> list[Row]:
+    """One row an item, person after person, then the answers. ``date_form`` has the gaps ``era`` and ``year``."""
     asked = {(questions[ask.question].fills, ask.who): ask for ask in everything if questions[ask.question].fills}
     home = entry.people[0].address if entry.people else ""
     found = [
         row
         for who, person in enumerate(entry.people)
-        for row in _of_person(person, who, {name: asked.get((name, who)) for name in FIELDS}, questions, home)
+        for row in _of_person(
+            person, who, {name: asked.get((name, who)) for name in FIELDS}, questions, home, date_form
+        )
     ]
     for ask in everything:
         question = questions[ask.question]
         if not question.fills:
             said = answer_of(question, ask, entry)
-            found.append(Row(question.label, said_as(question, said), ask.who, ask))
+            found.append(Row(question.label, said_as(question, said, date_form), ask.who, ask))
     return found
 
 
 def _of_person(
-    person: Person, who: int, asked: Mapping[str, Ask | None], questions: Mapping[str, Question], lives_at: str
+    person: Person,
+    who: int,
+    asked: Mapping[str, Ask | None],
+    questions: Mapping[str, Question],
+    lives_at: str,
+    date_form: str,
 ) -> Iterable[Row]:
     for name in FIELDS:
         said, ask = getattr(person, name), asked[name]
@@ -59,30 +69,30 @@ def _of_person(
             # What nobody said is written by hand; whoever lives with the visitor has the visitor's address.
             continue
         if name == "birth_date":
-            said = in_words(said)
+            said = in_words(said, date_form)
         question = questions[ask.question] if ask is not None else None
         if question is not None and question.kind is QuestionKind.CHOICE:
-            said = said_as(question, said)
+            said = said_as(question, said, date_form)
         # What a card said is not corrected here: it is the card.
         typed = person.source is Source.TYPED or name in ("kana", "phone", "relation")
         yield Row(f"items.{name}", said, who, ask if typed else None)
 
 
-def said_as(question: Question, answer: str) -> str:
+def said_as(question: Question, answer: str, date_form: str = DATE_FORM) -> str:
     """An answer in the words of the catalogue."""
     if question.kind is QuestionKind.CHOICE:
         return next((choice.label for choice in question.choices if choice.id == answer), "")
-    return in_words(answer) if question.kind is QuestionKind.DATE else answer
+    return in_words(answer, date_form) if question.kind is QuestionKind.DATE else answer
 
 
-def in_words(iso: str) -> str:
+def in_words(iso: str, date_form: str = DATE_FORM) -> str:
     """An ISO date with its era and its western year; empty stays empty."""
     if not iso:
         return ""
     day = date.fromisoformat(iso)
-    return (
-        f"{in_era(day).text()}（{day.year}年）" if day >= date(1868, 1, 25) else f"{day.year}年{day.month}月{day.day}日"
-    )
+    if day < date(1868, 1, 25):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return date_form.format(era=in_era(day).text(), year=day.year)
 
 
 def pages(found: Iterable[Row]) -> list[list[Row]]:

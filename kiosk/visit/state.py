@@ -29,6 +29,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
     forget_after_ms: int = 60_000
     """Idleness after which the person is forgotten, in milliseconds."""
+    forget_by_ear_ms: int = 120_000
+    """The same for a visitor to whom everything is spoken: listening takes longer than reading."""
     warn_before_ms: int = 20_000
     """How long before that the warning is shown and spoken; at least 20 s (WCAG 2.2.1)."""
     last_try_needs_staff: bool = True
@@ -55,6 +57,29 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     over: str = ""
     """The screen that lies over the step, of ``over.py``; empty: none."""
     manner: Manner = Manner()
+
+    ears: tuple[str, ...] = ()
+    """Languages that can be spoken to the machine."""
+    ear: Literal["off", "waiting", "open"] = "off"
+    """``waiting``: the microphone opens as soon as the mouth is silent."""
+    ear_since_ms: int = 0
+    """Monotonic milliseconds of the last that was heard of it."""
+    turn: int = 0
+    """Counts what was listened for; an answer to an older turn is none."""
+    level_percent: int = 0
+    """How loud it is, in steps of ten."""
+    by_voice: bool = False
+    """The visitor speaks: after each of its questions the machine listens by itself."""
+    misses: int = 0
+    """How often in a row nothing was understood."""
+    unheard: Literal["", "noisy", "deaf"] = ""
+    """Why the voice gave up, beside not having understood."""
+    guesses: tuple[str, ...] = ()
+    """Names of answers that may have been meant."""
+    refused: tuple[str, ...] = ()
+    """What was guessed at this screen and not meant: it is not guessed again."""
+    voice_note: str = ""
+    """What was said of an utterance, to be read as well; a notice's name."""
 
     door: Door | None = None
     """Why the chosen errand cannot be begun."""
@@ -163,6 +188,14 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
             return self.shown()
         asked = f"{self.ask.question}.{self.ask.who}" if self.ask else ""
         return f"{self.shown()} {asked} {self.board} {self.part} {self.page}"
+
+    def hears(self) -> bool:
+        """True when the machine can be spoken to in the visitor's language."""
+        return self.manner.heard_as in self.ears
+
+    def by_ear(self) -> bool:
+        """True while the visitor may not see the glass: everything is spoken."""
+        return self.by_voice or self.focus is not None or self.manner.private
 
     def idle(self) -> bool:
         """True when nobody's visit is under way."""

@@ -8,12 +8,24 @@ from typing import Any
 import msgspec
 
 from edge_sync.messages.queueing import PaperOutcome
-from kiosk.visit import at_the_card, at_the_desk, at_the_interview, at_the_printer, calls, course, happenings
-from kiosk.visit.answering import answer, press
+from kiosk.visit import (
+    at_the_card,
+    at_the_desk,
+    at_the_ear,
+    at_the_interview,
+    at_the_printer,
+    calls,
+    course,
+    happenings,
+    listening,
+)
+from kiosk.visit.answering import answer
 from kiosk.visit.effects import Effect, Say
 from kiosk.visit.happenings import Happening
 from kiosk.visit.journey import Scene
 from kiosk.visit.moves import Moved
+from kiosk.visit.pressing import press
+from kiosk.visit.standing import told_where
 from kiosk.visit.state import State
 from kiosk.visit.world import At, World
 
@@ -26,11 +38,14 @@ def step(world: World, state: State, happening: Happening, at: At) -> tuple[Stat
 
     Never raises for any happening in any state: what means nothing now changes nothing.
     """
-    return _RULES[type(happening)](world, state, happening, at)
+    moved = told_where(world, state, _RULES[type(happening)](world, state, happening, at))
+    return listening.settle(world, state, moved, at)
 
 
 def _ticked(world: World, state: State, happening: happenings.Ticked, at: At) -> Moved:
     state = calls.call_fades(state, at)
+    if listening.lost(state, at):
+        return listening.missed(world, course.awake(state, at), "deaf")
     if state.idle():
         # What closes does so while nobody is asked: a visit under way is never told that it came too late.
         return course.idle_fades(msgspec.structs.replace(state, doors=world.shut(state, at.now)), at)
@@ -42,10 +57,11 @@ def _ticked(world: World, state: State, happening: happenings.Ticked, at: At) ->
     leaves_ms = _leaves_after_ms(world, state)
     if leaves_ms is not None and min(quiet_ms, here_ms) >= leaves_ms:
         return course.leave(world, state, at)
-    if quiet_ms >= world.rules.forget_after_ms:
+    forget_ms = world.rules.forget_by_ear_ms if state.by_ear() else world.rules.forget_after_ms
+    if quiet_ms >= forget_ms:
         return course.leave(world, state, at, timed_out=True)
     warns = leaves_ms is None and not state.warned
-    if warns and quiet_ms >= world.rules.forget_after_ms - world.rules.warn_before_ms:
+    if warns and quiet_ms >= forget_ms - world.rules.warn_before_ms:
         return msgspec.structs.replace(state, warned=True), [Say("still_there")]
     return state, []
 
@@ -84,4 +100,5 @@ _RULES: dict[type[Happening], Callable[[World, State, Any, At], Moved]] = {
     **at_the_card.RULES,
     **at_the_interview.RULES,
     **at_the_printer.RULES,
+    **at_the_ear.RULES,
 }

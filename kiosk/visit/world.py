@@ -29,7 +29,14 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     """What a visitor may choose; each has all words."""
     tools: tuple[str, ...] = ()
     """Which tools of ``over.py`` stand in the header."""
-    calendar: Calendar = Calendar()
+    errands: dict[str, tuple[str, ...]] = {}
+    """Which journeys an errand that somebody speaks of may begin with (``errands.toml``)."""
+    calendars: dict[str, Calendar] = {}
+    """How moments are said, by language."""
+
+    def calendar(self, state: State) -> Calendar:
+        """How moments are said in the visitor's language."""
+        return self.calendars.get(state.manner.language, Calendar())
 
     def step_of(self, state: State) -> Step:
         """The declared step the visit stands on."""
@@ -81,10 +88,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         if hall is None or not hall.services:
             return ()
         known = now if state.clock_known else None
+        calendar = self.calendar(state)
         openings = {
             name: is_open(hall, self.journeys[name].service, known) for name in self.on_offer(state) if name != CHECK_IN
         }
-        return tuple(door(name, opening, now, self.calendar) for name, opening in openings.items() if not opening)
+        return tuple(door(name, opening, now, calendar) for name, opening in openings.items() if not opening)
 
 
 class At(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,11 @@
-"""An ear that hears written lines; a mouth that remembers what it said."""
+"""A mouth that remembers what it said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.voice.line_up import LineUp
-from kiosk.voice.port import Call
+from kiosk.voice.line_up import LineUp, Play
+from kiosk.voice.port import Call, Language, Silent, Voicing
 from kiosk.voice.spoken import Spoken
 
 
@@ -14,27 +14,53 @@ def _no_time() -> int:
 
 
 class FakeMouth:
-    """A mouth whose sentences last until they are hushed or ``finish`` is called."""
+    """A mouth whose sentences last until they are hushed or ``finish`` is called.
 
-    def __init__(self, now_ms: Callable[[], int] = _no_time, spoken: Spoken | None = None) -> None:
-        """``now_ms``: monotonic milliseconds; without them no call grows old."""
+    Silence is told by whoever made it silent: in ``make_silence``, ``hush``, ``tune`` or ``finish``.
+    """
+
+    def __init__(
+        self, now_ms: Callable[[], int] = _no_time, spoken: Spoken | None = None, *, apart: bool = False
+    ) -> None:
+        """``now_ms``: monotonic milliseconds, without them no call grows old; ``apart``: headphones have their card."""
         self._now_ms = now_ms
         self._spoken = spoken or Spoken()
-        self._line_up = LineUp(self._spoken)
-        self.said: list[str] = []
+        self._apart = apart
+        self._line_up = LineUp(self._spoken, apart=apart)
+        self._silent: Silent = lambda turn: None
+        self.plays: list[Play] = []
+        """Everything that was spoken, with its language and whether it went to the headphones."""
         self.hushed: list[str] = []
         """Sentences that were cut off or never begun."""
         self.prepared: list[str] = []
+        self.clicks = 0
+        self.voicing = Voicing()
+        self.said: list[str] = []
+        """What was spoken, loudspeaker and headphones alike."""
         self._number = 0
         self._broken = False
         self._started = False
 
-    def start(self) -> None:
+    @property
+    def privately(self) -> list[str]:
+        """What was spoken through headphones."""
+        return [play.text for play in self.plays if play.private]
+
+    @property
+    def aloud(self) -> list[str]:
+        """What everybody could hear."""
+        return [play.text for play in self.plays if not play.private]
+
+    def start(self, silent: Silent = lambda turn: None) -> None:
+        self._silent = silent
         self._started = True
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, *, language: Language = "ja", personal: bool = False) -> None:
         if sentence and self._speaks():
-            self._line_up.say(self._number, sentence)
+            self._line_up.say(self._number, sentence, language, personal=personal)
+
+    def click(self) -> None:
+        self.clicks += 1
 
     def call(self, call: Call) -> None:
         if self._speaks():
@@ -45,47 +71,55 @@ class FakeMouth:
 
     def hush(self) -> None:
         self.hushed += self._line_up.hush()[0]
+        self._settle()
+
+    def make_silence(self, turn: int) -> None:
+        if not self._speaks():
+            self._silent(turn)
+            return
+        self._line_up.make_silence(turn)
+        self._settle()
+
+    def release(self) -> None:
+        self._line_up.release()
+
+    def tune(self, voicing: Voicing) -> None:
+        if voicing.private != self.voicing.private:
+            self.hushed += self._line_up.hush()[0]
+        self.voicing = voicing
+        self._line_up.tune(private=voicing.private)
+        self._settle()
 
     def finish(self) -> None:
         """Let everything that waits be spoken."""
         while (play := self._line_up.next(self._now_ms())) is not None:
+            self.plays.append(play)
             self.said.append("".join(play.text.splitlines()))
             self._line_up.done()
+        self._tell()
 
     def break_down(self) -> None:
         """The sound card dies."""
         self._broken = True
+        self._line_up.release()
 
     def fault(self) -> str | None:
         return "VOICE-01" if self._broken else None
 
     def stop(self) -> None:
         self.hush()
-        self._line_up = LineUp(self._spoken)
+        self._line_up = LineUp(self._spoken, apart=self._apart)
         self._started = False
+
+    def _settle(self) -> None:
+        if self._line_up.asked and not self._line_up.sentences:
+            self._line_up.next(self._now_ms())
+            self._tell()
+
+    def _tell(self) -> None:
+        while self._line_up.told:
+            self._silent(self._line_up.told.pop())
 
     def _speaks(self) -> bool:
         self._number += 1
         return self._started and not self._broken
-
-
-class FakeEar:
-    """An ear to which a test says lines."""
-
-    def __init__(self) -> None:
-        self._phrases: dict[str, tuple[str, ...]] = {}
-        self._heard: Callable[[str], None] | None = None
-
-    def listen(self, phrases: dict[str, tuple[str, ...]], heard: Callable[[str], None]) -> None:
-        self._phrases, self._heard = dict(phrases), heard
-
-    def deafen(self) -> None:
-        self._heard = None
-
-    def speak(self, line: str) -> str | None:
-        """Say a line to the ear; gives the answer it understood, None when it was deaf or did not understand."""
-        for answer, forms in self._phrases.items():
-            if line in forms and self._heard is not None:
-                self._heard(answer)
-                return answer
-        return None

@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +18,10 @@ import msgspec
 
 from edge_sync.groundwork.log import fields
 from kiosk.voice.orders import Order
-from kiosk.voice.port import Call
+from kiosk.voice.player import end_group
+from kiosk.voice.port import Call, Language, Silent, Voicing
+from kiosk.voice.settings import VoiceSettings
+from kiosk.voice.silent import tell_beside
 
 log = logging.getLogger(__name__)
 
@@ -31,21 +35,34 @@ MOST_BYTES = 4_000
 class ChildMouth:
     """A mouth that cannot take the machine down with it, nor keep it waiting: the pipe to it never blocks."""
 
-    def __init__(self, wav_folder: Path | None = None, *, memory: Path | None = None) -> None:
-        """``wav_folder``: speak into numbered WAV files there; ``memory``: which calls were spoken, over a restart."""
+    def __init__(
+        self, wav_folder: Path | None = None, *, memory: Path | None = None, settings: VoiceSettings | None = None
+    ) -> None:
+        """``wav_folder``: speak into numbered WAV files; ``memory``: which calls were spoken, over a restart."""
+        chosen = settings or VoiceSettings()
         self._wav_folder = wav_folder
-        self._memory = memory
+        self._options = {
+            "--wav-folder": wav_folder, "--memory": memory, "--readings": chosen.readings,
+            "--recordings": chosen.recordings, "--speaker-device": chosen.speaker_device,
+            "--headphone-device": chosen.headphone_device,
+        }  # fmt: skip
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._number = 0
         self._restarts = 0
         self._stopped = False
         self._told_fault: str | None = None
+        self._readings_fault: str | None = None
         self._calls: dict[int, Order] = {}
         """Not begun yet; told again to a new child."""
+        self._voicing: Voicing | None = None
+        self._silent: Silent = lambda turn: None
+        self._asked: int | None = None
+        """The turn for which silence was asked and not yet told."""
         self.ready = threading.Event()
 
-    def start(self) -> None:
+    def start(self, silent: Silent = lambda turn: None) -> None:
+        self._silent = silent
         if self._wav_folder is not None:
             self._wav_folder.mkdir(parents=True, exist_ok=True)
         with self._lock:
@@ -54,22 +71,27 @@ class ChildMouth:
 
     def _spawn(self) -> None:
         command = [sys.executable, "-m", "kiosk.voice.speaker"]
-        for option, path in (("--wav-folder", self._wav_folder), ("--memory", self._memory)):
-            command += [option, str(path)] if path is not None else []
-        child = self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        command += [f"{option}={value}" for option, value in self._options.items() if value]
+        # A group of its own, so that whatever it plays with ends together with it.
+        child = self._child = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
         assert child.stdin is not None
         os.set_blocking(child.stdin.fileno(), False)
         threading.Thread(target=self._listen, args=(child,), name="mouth", daemon=True).start()
+        if self._voicing is not None:
+            self._write(Order(tune=self._voicing))
         for order in list(self._calls.values()):
             self._write(order)
 
     def _listen(self, child: subprocess.Popen[bytes]) -> None:
         assert child.stdout is not None
         for line in child.stdout:
-            # The engine's own warnings come on the same line.
             with contextlib.suppress(ValueError):
                 self._heard(json.loads(line))
         self.ready.clear()
+        end_group(child, signal.SIGKILL)
+        self._tell_silence(self._asked)
         with self._lock:
             if not self._stopped and self._restarts < MOST_RESTARTS:
                 self._restarts += 1
@@ -85,14 +107,30 @@ class ChildMouth:
                     self._calls.pop(number, None)
             case {"spoken": int()}:
                 self._restarts = 0
+            case {"silent": int(turn)}:
+                self._tell_silence(turn)
             case {"fault": str() | None as code}:
                 self._told_fault = code
+            case {"readings": [*lines], "code": str() | None as code}:
+                self._readings_fault = code
+                for line in lines:
+                    log.warning("a reading was passed over %s", fields(line=line))
 
-    def say(self, sentence: str) -> None:
+    def _tell_silence(self, turn: int | None) -> None:
+        with self._lock:
+            if turn is None or turn != self._asked:
+                return
+            self._asked = None
+        self._silent(turn)
+
+    def say(self, sentence: str, *, language: Language = "ja", personal: bool = False) -> None:
         if sentence:
             with self._lock:
                 self._number += 1
-                self._write(Order(number=self._number, say=sentence))
+                self._write(Order(number=self._number, say=sentence, language=language, personal=personal))
+
+    def click(self) -> None:
+        self._order(Order(click=True))
 
     def call(self, call: Call) -> None:
         with self._lock:
@@ -103,37 +141,59 @@ class ChildMouth:
             self._write(order)
 
     def prepare(self, lines: Sequence[str]) -> None:
-        with self._lock:
-            self._write(Order(prepare=tuple(lines)))
+        self._order(Order(prepare=tuple(lines)))
 
     def hush(self) -> None:
-        with self._lock:
-            self._write(Order(hush=True))
+        self._order(Order(hush=True))
 
-    def _write(self, order: Order) -> None:
+    def make_silence(self, turn: int) -> None:
+        with self._lock:
+            heard = self._write(Order(silence=turn))
+            self._asked = turn if heard else None
+        if not heard:
+            tell_beside(self._silent, turn)
+
+    def release(self) -> None:
+        with self._lock:
+            self._asked = None
+            self._write(Order(release=True))
+
+    def tune(self, voicing: Voicing) -> None:
+        with self._lock:
+            self._voicing = voicing
+            self._write(Order(tune=voicing))
+
+    def _order(self, order: Order) -> None:
+        with self._lock:
+            self._write(order)
+
+    def _write(self, order: Order) -> bool:
+        """Whether somebody is there to hear it."""
         line = msgspec.json.encode(order) + b"\n"
         child = self._child
         if child is None or child.stdin is None or child.poll() is not None or len(line) > MOST_BYTES:
-            return
+            return False
         try:
             os.write(child.stdin.fileno(), line)
+            return True
         except BlockingIOError:
             log.warning("mouth does not listen")
-            child.kill()
+            end_group(child, signal.SIGKILL)
         except OSError:
             log.warning("mouth is closed")
+        return False
 
     def fault(self) -> str | None:
         dead = self._child is None or self._child.poll() is not None
-        return "VOICE-01" if dead and self._restarts >= MOST_RESTARTS else self._told_fault
+        return "VOICE-01" if dead and self._restarts >= MOST_RESTARTS else self._told_fault or self._readings_fault
 
     def stop(self) -> None:
         with self._lock:
             self._stopped = True
             child, self._child = self._child, None
         if child is not None:
-            child.terminate()
+            end_group(child, signal.SIGTERM)
             try:
                 child.wait(2)
             except subprocess.TimeoutExpired:
-                child.kill()
+                end_group(child, signal.SIGKILL)

@@ -1,10 +1,10 @@
-"""A pyttsx3 driver for Open JTalk: Japanese, offline, interruptible; English through espeak-ng.
+"""A pyttsx3 driver for Open JTalk: Japanese, offline, interruptible; other languages as ``voices`` has them.
 
 Registered under ``sys.modules["pyttsx3.drivers.open_jtalk"]``, which is where pyttsx3 looks for
 drivers. The stock Linux driver reads kanji as "Chinese letter" and cannot be interrupted.
 Voice: HTS voice "Mei", CC BY 3.0, Nagoya Institute of Technology, MMDAgent project team.
 
-A text may have several lines: each is made while the one before is played, and kept.
+A text is made in pieces: each while the one before is played, and kept.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from kiosk.voice import voices
 from kiosk.voice.chime import chime
-from kiosk.voice.english import NoEnglish, english_sound
+from kiosk.voice.dictionary import compiled, gather
+from kiosk.voice.english import NoEnglish
+from kiosk.voice.loudness import louder, without_ends
+from kiosk.voice.pieces import pieces
 from kiosk.voice.player import NoSound, Player
-from kiosk.voice.readings import as_read
 
 NAME = "open_jtalk"
-JAPANESE, ENGLISH = "mei_normal", "english"
-_SILENT_BELOW = 200
-_LEAD_SAMPLES = 960
-_KEPT_LINES = 48
-"""At most some 15 MB."""
+_KEPT_PIECES = 96
+"""At most some 30 MB."""
+_HEADROOM = 0.4
+"""The voice is louder than 16 bits hold; kept so low that nothing is bent twice."""
 
 
 class Proxy(Protocol):
@@ -34,6 +36,27 @@ class Proxy(Protocol):
     def notify(self, topic: str, **facts: Any) -> None: ...
 
     def setBusy(self, busy: bool) -> None: ...  # noqa: N802 - pyttsx3's name
+
+
+def learn(city: Path | None = None, folder: Path | None = None) -> list[str]:
+    """Teach Open JTalk the readings of ``readings.csv`` and of the city's file; what was passed over, line by line."""
+    import pyopenjtalk
+
+    readings, wrong = gather(city)
+    try:
+        path = str(compiled(readings, pyopenjtalk.mecab_dict_index, folder))
+        entry: Any = {"dic_path": path, "is_reading_protected": True}
+        pyopenjtalk.update_global_jtalk_with_user_dict([entry])
+    except (OSError, RuntimeError, ValueError, TypeError) as error:
+        wrong.append(f"no dictionary: {type(error).__name__}")
+    return wrong
+
+
+def kana(text: str) -> str:
+    """How the voice reads a text, in katakana; for tests and for whoever edits readings."""
+    import pyopenjtalk
+
+    return "".join(str(pyopenjtalk.g2p(piece, kana=True)) for piece in pieces(text))
 
 
 class OpenJTalkDriver:
@@ -48,9 +71,10 @@ class OpenJTalkDriver:
         self._player: Player | None = None
         self._stopped = False
         self._properties: dict[str, Any] = {
-            "rate": 100, "volume": 1.0, "voice": JAPANESE, "voices": [], "chime": False,
+            "rate": 100, "volume": 1.0, "voice": "ja", "voices": [], "chime": False, "device": "default",
+            "personal": False, "recordings": None,
         }  # fmt: skip
-        self._lines: OrderedDict[str, bytes] = OrderedDict()
+        self._made: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._chime = chime()
 
     def destroy(self) -> None:
@@ -81,9 +105,10 @@ class OpenJTalkDriver:
             self._proxy.notify("error", exception=error)
         self._end()
 
-    def prepare(self, line: str) -> None:
-        """Make the sound of a Japanese line and keep it."""
-        self._line(line)
+    def prepare(self, text: str) -> None:
+        """Make the sound of a Japanese text at the usual pace and keep it."""
+        for piece in pieces(text):
+            self._piece(piece, 100, keep=True)
 
     def stop(self) -> None:
         """Silence at once, and until ``may_speak``; from any thread."""
@@ -125,42 +150,42 @@ class OpenJTalkDriver:
         self._proxy.setBusy(False)
 
     def _pieces(self, text: str) -> Iterator[bytes]:
-        if self._properties["chime"]:
-            yield self._chime
-        if self._properties["voice"] == ENGLISH:
-            yield english_sound(text)
+        said = self._properties
+        if said["chime"]:
+            yield louder(voices.samples(self._chime), said["volume"])
+        if said["voice"] == "ja":
+            for piece in pieces(text):
+                made = self._piece(piece, said["rate"], keep=not said["personal"])
+                yield louder(voices.samples(made), said["volume"] / _HEADROOM)
             return
-        for line in text.splitlines():
-            yield self._line(line)
+        for sound in voices.foreign(text, said["voice"], said["rate"], said["recordings"]):
+            yield louder(voices.samples(sound), said["volume"] * voices.AS_LOUD)
 
-    def _line(self, line: str) -> bytes:
-        known = self._lines.get(line)
+    def _piece(self, piece: str, rate: int, *, keep: bool) -> bytes:
+        known = self._made.get((piece, rate))
         if known is None:
-            sound, _ = self._talk.tts(as_read(line), speed=self._properties["rate"] / 100)
-            known = (_without_lead(sound) * self._properties["volume"]).clip(-32768, 32767).astype("<i2").tobytes()
-            self._lines[line] = known
-            if len(self._lines) > _KEPT_LINES:
-                self._lines.popitem(last=False)
-        else:
-            self._lines.move_to_end(line)
+            sound, _ = self._talk.tts(piece, speed=rate / 100)
+            known = louder(without_ends(sound, breath=piece.endswith("、")), _HEADROOM)
+            if keep:
+                self._made[piece, rate] = known
+                if len(self._made) > _KEPT_PIECES:
+                    self._made.popitem(last=False)
+        elif keep:
+            self._made.move_to_end((piece, rate))
         return known
 
     def _play(self, text: str) -> None:
-        pieces = self._pieces(text)
-        first = next(pieces)
-        player = self._player = Player()
+        sounds = self._pieces(text)
+        first = next(sounds, None)
+        if first is None:
+            return
+        player = self._player = Player(self._properties["device"])
         if self._stopped:
             player.stop()
         player.write(first)
-        for piece in pieces:
-            player.write(piece)
+        while not self._stopped and (sound := next(sounds, None)) is not None:
+            player.write(sound)
         player.finish()
-
-
-def _without_lead(sound: Any) -> Any:
-    """Open JTalk begins with a quarter of a second of silence; 20 ms of it are enough."""
-    heard = (abs(sound) > _SILENT_BELOW).nonzero()[0]
-    return sound[max(0, heard[0] - _LEAD_SAMPLES) :] if len(heard) else sound
 
 
 def buildDriver(proxy: Proxy) -> OpenJTalkDriver:  # noqa: N802 - pyttsx3's name

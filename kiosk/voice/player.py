@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import signal
 import subprocess
 
 BYTES_A_SECOND = 2 * 48_000
 STUCK_S = 3.0
 """The card took nothing for so long, or plays so much longer than there is sound."""
-COMMAND = ("aplay", "-q", "-t", "raw", "-f", "S16_LE", "-r", "48000", "-c", "1")
+BUFFER_US = 40_000
+"""How much lies behind aplay when it is stopped. PulseAudio drops it (measured); dmix plays it to its end."""
 
 
 class NoSound(Exception):
@@ -18,16 +21,27 @@ class NoSound(Exception):
     code = "VOICE-02"
 
 
+def _aplay(device: str) -> subprocess.Popen[bytes]:
+    command = ("aplay", "-q", "-D", device, "-t", "raw", "-f", "S16_LE", "-r", "48000", "-c", "1")
+    try:
+        # Without an end of our standard output: whoever waits for ours must not wait for aplay's.
+        return subprocess.Popen(
+            (*command, f"--buffer-time={BUFFER_US}"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise NoSound from error
+
+
 class Player:
     """One stretch of sound. All methods belong to one thread, except ``stop``."""
 
-    def __init__(self, stuck_s: float = STUCK_S) -> None:
-        """Start the player; raises NoSound."""
+    def __init__(self, device: str = "default", stuck_s: float = STUCK_S) -> None:
+        """Start the player for an ALSA device; raises NoSound."""
         self._stuck_s = stuck_s
-        try:
-            self._process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        except OSError as error:
-            raise NoSound from error
+        self._process = _aplay(device)
         assert self._process.stdin is not None
         self._pipe = self._process.stdin.fileno()
         os.set_blocking(self._pipe, False)
@@ -71,3 +85,27 @@ class Player:
             self._process.kill()
             self._process.wait()
             raise NoSound
+
+
+class Ticker:
+    """Short sounds beside everything else; nobody waits for them, and one that cannot be heard is not missed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def tick(self, sound: bytes, device: str) -> None:
+        """Play a sound of some milliseconds; the one before ends."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+        with contextlib.suppress(NoSound, OSError):
+            self._process = _aplay(device)
+            assert self._process.stdin is not None
+            # Fits into an empty pipe, so this does not wait.
+            self._process.stdin.write(sound)
+            self._process.stdin.close()
+
+
+def end_group(leader: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """End a process that began a group of its own, and its player, which would play on what it was given."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader.pid, how)

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from edge_sync.stationery.questions import Question
+
 LIBRARY = Path(__file__).parent
 
 
@@ -23,9 +25,9 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: dict[str, Phrase] = {}
     """The same step as it is worded for one way to open a card, for one look of a card, for a member."""
 
-    def spoken(self) -> str:
-        """What the mouth says; empty means silence."""
-        return self.say if self.say is not None else " ".join((self.title + "。", *self.lines))
+    def spoken(self, stop: str = "。") -> str:
+        """What the mouth says; empty means silence. ``stop`` ends a sentence in this language."""
+        return self.say if self.say is not None else " ".join((ended(self.title, stop), *self.lines))
 
 
 class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +35,17 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     label: str
     heard: tuple[str, ...] = ()
+    say: str = ""
+    """How the voice calls it, where the button's own words are only for the eye; empty: as the button."""
+
+
+class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a question of the catalogue, or of a journey, is called."""
+
+    ask: str
+    label: str
+    choices: dict[str, str] = {}
+    """By the choice's id."""
 
 
 class FaultWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +74,23 @@ class Phrasebook(msgspec.Struct, frozen=True):
     answers: dict[str, AnswerWords]
     faults: dict[str, FaultWords]
     paper: dict[str, dict[str, str]]
+    questions: dict[str, QuestionWords] = {}
+
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return self.paper["marks"]["stop"]
+
+    def asked(self, name: str, question: Question) -> Question:
+        """A question in the words of this language; one that nobody translated stays as the catalogue has it."""
+        words = self.questions.get(name)
+        if words is None:
+            return question
+        choices = tuple(
+            msgspec.structs.replace(choice, label=words.choices.get(choice.id, choice.label))
+            for choice in question.choices
+        )
+        return msgspec.structs.replace(question, ask=words.ask, label=words.label, choices=choices)
 
     def step(self, name: str, *, with_form: bool, variant: str = "") -> Phrase:
         """What a step says; a journey without a form, or a variant, may have its own words for it."""
@@ -74,6 +104,11 @@ class Phrasebook(msgspec.Struct, frozen=True):
         known = self.answers.get(answer)
         return known.label if known is not None else self.paper["slip"]["service_other"]
 
+    def called(self, answer: str) -> str:
+        """What the voice calls an answer."""
+        known = self.answers.get(answer)
+        return known.say or known.label if known is not None else self.label(answer)
+
     def fault(self, code: str) -> FaultWords:
         """The sentences of a fault code; an unlisted code falls back to its room's general one."""
         return self.faults.get(code) or self.faults.get(code.split("-", maxsplit=1)[0] + "-00") or self.faults["RUN-01"]
@@ -84,11 +119,21 @@ def fill(sentence: str, facts: Mapping[str, object]) -> str:
     return sentence.format_map({**dict.fromkeys(GAPS, ""), **{k: v for k, v in facts.items() if v is not None}})
 
 
+def ended(sentence: str, stop: str) -> str:
+    """The sentence with its end; one that ends already stays as it is."""
+    return sentence if sentence.endswith((stop, "。", ".", "?", "？", "!", "！")) else sentence + stop
+
+
 GAPS = (
     "ticket", "ticket_spoken", "tries_left", "counter", "people", "person", "sheet", "sheets", "page", "pages",
-    "opens", "closed",
+    "opens", "closed", "label", "typed", "volume", "percent",
 )  # fmt: skip
 """Every gap a sentence may have. None of them is personal."""
+
+
+FILES = ("steps", "notices", "answers", "faults", "paper", "questions")
+LATER = ("questions",)
+"""Files that a centre's older folder need not have."""
 
 
 def read_phrasebook(language: str, folder: Path = LIBRARY) -> Phrasebook:
@@ -98,9 +143,9 @@ def read_phrasebook(language: str, folder: Path = LIBRARY) -> Phrasebook:
         WordsMissing: a file is absent or breaks its shape.
     """
     found: dict[str, Any] = {"language": language}
-    for name in ("steps", "notices", "answers", "faults", "paper"):
+    for name in FILES:
         try:
-            said = tomllib.loads((folder / language / f"{name}.toml").read_text("utf-8"))
+            said = _said(folder / language / f"{name}.toml", may_lack=name in LATER)
             ours = tomllib.loads((LIBRARY / language / f"{name}.toml").read_text("utf-8"))
         except (FileNotFoundError, tomllib.TOMLDecodeError) as error:
             raise WordsMissing(language, [f"{name}.toml: {error}"]) from error
@@ -109,6 +154,12 @@ def read_phrasebook(language: str, folder: Path = LIBRARY) -> Phrasebook:
         return msgspec.convert(found, Phrasebook)
     except msgspec.ValidationError as error:
         raise WordsMissing(language, [str(error)]) from error
+
+
+def _said(path: Path, *, may_lack: bool) -> dict[str, Any]:
+    if may_lack and not path.is_file():
+        return {}
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _completed(said: dict[str, Any], ours: dict[str, Any], depth: int) -> dict[str, Any]:

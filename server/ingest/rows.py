@@ -130,8 +130,21 @@ def _pieces(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (values[start : start + _LOOKUP_AT_ONCE] for start in range(0, len(values), _LOOKUP_AT_ONCE))
 
 
+EMPTIES_WITHIN_MS = 500
+
+
 def empty_log() -> None:
-    """After a commit: no older image of what was erased stays in SQLite's write-ahead log."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    """After a commit: no older image of what was erased stays in SQLite's write-ahead log.
+
+    While somebody reads, as a backup does, the log cannot be emptied: it is left, and emptied after the next erasing,
+    rather than hold up every writer for as long as a connection usually waits.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        (waits_ms,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {EMPTIES_WITHIN_MS}")
+        try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(waits_ms)}")

@@ -17,7 +17,7 @@ from server.queueing.service import CallDesk
 from server.site.desk_counter import EVERYBODY
 from server.site.desk_hands import hands
 from server.site.desk_lists import lists
-from server.site.live import BEAT_S, Live, Stream, event
+from server.site.live import BEAT_S, Listener, Live, Stream, event
 from server.site.shared import Shared
 
 LOOKED_AT = frozenset({"queue", "visits", "bookings", "hall", "emergency", "minute"})
@@ -51,35 +51,36 @@ class ConsoleStream:
     async def _frames(self, counter: int, *, everybody: bool) -> AsyncGenerator[bytes]:
         yield b"retry: 2000\n\n" + self._live.beat().encode()
         while not self._live.closed:
-            # The rules say whom the counter receives; a change of them may need the database.
-            rules = await self._live.paint(self._desk.rules)
-            key = (rules.serves.get(counter), everybody)
-            async with aclosing(self._until_rules_change(counter, key)) as frames:
-                async for frame in frames:
-                    yield frame
+            # Listened to before the rules are read: a change that comes meanwhile is not missed.
+            with self._live.listen(("hall",)) as page:
+                # The rules say whom the counter receives; a change of them may need the database.
+                rules = await self._live.paint(self._desk.rules)
+                key = (rules.serves.get(counter), everybody)
+                async with aclosing(self._until_rules_change(page, counter, key)) as frames:
+                    async for frame in frames:
+                        yield frame
 
-    async def _until_rules_change(self, counter: int, key: Key) -> AsyncGenerator[bytes]:
+    async def _until_rules_change(self, page: Listener, counter: int, key: Key) -> AsyncGenerator[bytes]:
         live, loop = self._live, asyncio.get_running_loop()
         painted, beat_at_s = self._lists(key), loop.time() + BEAT_S
-        with live.listen(("hall",)) as page:
-            async with self._hands.looking(page), painted.looking(page):
-                mine, sent = self._hands.found.get(counter, ""), painted.found
-                # Nobody knows what was missed: the page fetches whatever it shows.
-                yield (event("hall") + event("changed")).encode() + sent
-                while not live.closed:
-                    if not await live.woken(page, beat_at_s):
-                        beat_at_s = loop.time() + BEAT_S
-                        yield live.beat().encode()
-                        continue
-                    if "hall" in page.take():
-                        return
-                    said, now = b"", self._hands.found.get(counter, "")
-                    if painted.found != sent:
-                        said = sent = painted.found
-                    if now != mine:
-                        said, mine = said + event("changed", now).encode(), now
-                    if said:
-                        yield said
+        async with self._hands.looking(page), painted.looking(page):
+            mine, sent = self._hands.found.get(counter, ""), painted.found
+            # Nobody knows what was missed: the page fetches whatever it shows.
+            yield (event("hall") + event("changed")).encode() + sent
+            while not live.closed:
+                if not await live.woken(page, beat_at_s):
+                    beat_at_s = loop.time() + BEAT_S
+                    yield live.beat().encode()
+                    continue
+                if "hall" in page.take():
+                    return
+                said, now = b"", self._hands.found.get(counter, "")
+                if painted.found != sent:
+                    said = sent = painted.found
+                if now != mine:
+                    said, mine = said + event("changed", now).encode(), now
+                if said:
+                    yield said
 
     def _lists(self, key: Key) -> Shared[bytes]:
         if key not in self._painted:

@@ -10,7 +10,7 @@ from django.db import transaction
 from edge_sync.messages.forms import FormPrinted
 from edge_sync.messages.message import Message
 from edge_sync.messages.queueing import TicketIssued, TicketPrinted
-from edge_sync.messages.visit import CardUsed, StaffCalled, VisitBegan, VisitEnded
+from edge_sync.messages.visit import CardUsed, StaffCalled, VisitBegan, VisitEnded, VisitWishes
 from server.ingest.arrival import Arrival
 from server.visits.models import FormPrint, Visit
 
@@ -77,6 +77,10 @@ def _began(message: VisitBegan, arrival: Arrival) -> Facts:
     return {"journey": message.journey, "language": message.language[:20], "began_at": arrival.occurred_at}
 
 
+def _wishes(message: VisitWishes, arrival: Arrival) -> Facts:
+    return {"language": message.language[:20], "writing": message.writing}
+
+
 def _ticket_issued(message: TicketIssued, arrival: Arrival) -> Facts:
     return {"ticket_number": message.ticket}
 
@@ -115,6 +119,7 @@ def _form_printed(message: FormPrinted, arrival: Arrival) -> Facts:
 
 _FACTS: dict[type[Message], Callable[[Any, Arrival], Facts]] = {
     VisitBegan: _began,
+    VisitWishes: _wishes,
     TicketIssued: _ticket_issued,
     TicketPrinted: _ticket_printed,
     CardUsed: _card_used,

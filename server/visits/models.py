@@ -12,6 +12,8 @@ class Visit(models.Model):
     device = models.CharField(max_length=32)
     journey = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=20, blank=True)
+    writing = models.BooleanField(default=False)
+    """The visitor asks the clerk to write rather than to speak."""
     began_at = models.DateTimeField(null=True)
     ticket_number = models.CharField(max_length=5, blank=True)
     slip_outcome = models.CharField(max_length=12, blank=True)

@@ -15,7 +15,7 @@ from edge_sync.messages.forms import FormPrinted, JobState
 from edge_sync.messages.health import FaultBegan
 from edge_sync.messages.queueing import PaperOutcome, TicketPrinted
 from edge_sync.messages.values import CardKind
-from edge_sync.messages.visit import CardOutcome, CardUsed, StaffCalled
+from edge_sync.messages.visit import CardOutcome, CardUsed, StaffCalled, VisitWishes
 from tests.bench.broker import Broker
 from tests.server.calling import time_passes
 from tests.server.stage.browser import sign_in, sit_down
@@ -75,6 +75,7 @@ def test_a_visit_is_seen_called_and_finished(centre: Centre, machine: Machine, p
             PEN.write(ticket("A001"), at),
             PEN.write(TicketPrinted(visit_id=me, ticket="A001", outcome=PaperOutcome.PRINTED, took_ms=30), at),
             PEN.write(CardUsed(visit_id=me, card_kind=CardKind.MY_NUMBER, outcome=CardOutcome.READ, took_ms=9), at),
+            PEN.write(VisitWishes(visit_id=me, language="vi", writing=True), at),
             PEN.write(
                 FormPrinted(
                     visit_id=me,
@@ -86,7 +87,7 @@ def test_a_visit_is_seen_called_and_finished(centre: Centre, machine: Machine, p
                 at,
             ),
         )
-        expect(page.get_by_role("row", name="A001 住民票・証明書 12分")).to_be_visible(timeout=2000)
+        expect(page.get_by_role("row", name="A001 住民票・証明書 筆談 ベトナム語 12分")).to_be_visible(timeout=2000)
         expect(board.get_by_role("listitem").filter(has_text="1")).to_be_visible(timeout=2000)
 
         page.get_by_role("button", name="次の方を呼ぶ").first.click()
@@ -100,6 +101,7 @@ def test_a_visit_is_seen_called_and_finished(centre: Centre, machine: Machine, p
         expect(hand).to_contain_text("マイナンバーカード")
         expect(hand).to_contain_text(re.compile("住民票の写し等交付請求書.*印刷しました", re.DOTALL))
         expect(hand).to_contain_text("12分")
+        expect(hand).to_contain_text("筆談をお願いされています。 ことば：ベトナム語")
 
         page.get_by_role("button", name="もう一度呼ぶ").click()
         expect(hand).to_contain_text("2回呼びました")

@@ -43,12 +43,17 @@ class Stage:
         headless: bool = True,
         visit: dict[str, Any] | None = None,
         screens: bool = True,
+        kiosk: dict[str, Any] | None = None,
+        kiosk_environment: dict[str, str] | None = None,
     ) -> None:
         """``root`` is emptied first; it keeps logs, screens, papers and the throw-away house.
 
-        ``visit`` changes keys of the kiosk's ``[visit]``; ``screens`` False takes no pictures.
+        ``visit`` changes keys of the kiosk's ``[visit]``; ``screens`` False takes no pictures; ``kiosk`` has more of
+        the kiosk's settings, such as an ear, and ``kiosk_environment`` what that needs.
         """
         self._visit = visit or {}
+        self._more = kiosk or {}
+        self._kiosk_environment = kiosk_environment or {}
         self._takes_pictures = screens
         self.root = root.absolute()
         self._profile = profile
@@ -82,7 +87,7 @@ class Stage:
         self._stack.callback(shutil.rmtree, self.run_dir, ignore_errors=True)
         self.room = self._stack.enter_context(BenchRoom(self.run_dir / "room"))
         self.sink = self._stack.enter_context(ThermalSink(self.root / "slips"))
-        environment = {**self.room.environ, "KIVY_HOME": str(self.run_dir / "kivy")}
+        environment = {**self.room.environ, "KIVY_HOME": str(self.run_dir / "kivy"), **self._kiosk_environment}
         if self._headless:
             self.display = self._stack.enter_context(Display(*self._size()))
             environment["DISPLAY"] = self.display.name
@@ -129,11 +134,18 @@ class Stage:
             pace=PACE,
             kiosk_environment=environment,
         )
-        kiosk = house.settings("kiosk")
-        table = tomllib.loads(kiosk.read_text("utf-8"))
-        table["visit"] |= self._visit
-        kiosk.write_text(tomli_w.dumps(table), "utf-8")
+        self.house = house
+        self.set_kiosk(visit=self._visit, **self._more)
         return house
+
+    def set_kiosk(self, **tables: dict[str, Any]) -> None:
+        """Change keys in tables of the kiosk's settings; it reads them when it is started."""
+        file = self.house.settings("kiosk")
+        table = tomllib.loads(file.read_text("utf-8"))
+        table.pop("language", None)  # provisioning/one_machine/settings.py still writes the key that became `languages`
+        for name, more in tables.items():
+            table[name] = table.get(name, {}) | more
+        file.write_text(tomli_w.dumps(table), "utf-8")
 
     def start(self, *names: str) -> None:
         """Start processes of the house in order; all four when none is named."""

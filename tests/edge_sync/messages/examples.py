@@ -72,6 +72,7 @@ EXAMPLES: list[Message] = [
         visit_id=VISIT, ticket="A012", outcome=queueing.PaperOutcome.UNKNOWN, took_ms=950, fault="TICKET-02"
     ),
     visit.CardUsed(visit_id=VISIT, card_kind=CardKind.MY_NUMBER, outcome=visit.CardOutcome.WRONG_PIN, took_ms=2_310),
+    visit.VisitWishes(visit_id=VISIT, language="ja-x-easy", writing=True),
     visit.StaffCalled(visit_id=VISIT, step="enter_pin", fault="CARD-03"),
     visit.VisitBegan(visit_id=VISIT, journey="certificates", language="ja"),
     visit.VisitEnded(visit_id=VISIT, outcome=visit.VisitOutcome.FINISHED, last_step="thanks", took_ms=95_000),

@@ -19,9 +19,15 @@ from edge_sync.groundwork.clock import HandClock
 from edge_sync.messages.queueing import Calling, QueueNow
 from kiosk.__main__ import main
 from kiosk.hall_speaker.crier import Crier
+from kiosk.hall_speaker.settings import DeskSettings, HallSpeakerSettings
+from kiosk.hall_speaker.wiring import mouth_of
 from kiosk.hands.desk_hand import DeskHand
 from kiosk.hands.mouth_hand import MouthHand
 from kiosk.voice.fake import FakeMouth
+from kiosk.voice.mouth_pyttsx3 import ChildMouth
+from kiosk.voice.port import Mouth
+from kiosk.voice.settings import VoiceSettings
+from kiosk.voice.silent import SilentMouth
 from kiosk.words.phrasebook import read_phrasebook
 
 NOON = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -34,7 +40,7 @@ class Hall:
         self.clock = HandClock(NOON)
         self.desk = FakeDesk(clock=self.clock)
         self.mouth = FakeMouth()
-        self._mouth_hand = MouthHand(self.mouth, read_phrasebook("ja"))
+        self._mouth_hand = MouthHand(self.mouth, {"ja": read_phrasebook("ja")})
         self._mouth_hand.start()
         self._hand = DeskHand(self.desk, Crier(self._mouth_hand, self.clock).post)
         self._hand.start()
@@ -112,6 +118,17 @@ def test_the_process_is_ready_without_its_post_office_and_ends_when_told(tmp_pat
         assert line.recv(100) == b"STOPPING=1"
         assert process.wait(15) == 0
         assert time.monotonic() - began < 10
+
+
+def test_the_settings_name_its_mouth_and_its_loudspeaker() -> None:
+    def mouth(voice: VoiceSettings) -> Mouth:
+        desk = DeskSettings(socket=Path("/run/desk.sock"))
+        return mouth_of(HallSpeakerSettings(device="speaker-01", desk=desk, voice=voice))
+
+    assert isinstance(mouth(VoiceSettings(mouth="silent")), SilentMouth)
+    chosen = mouth(VoiceSettings(speaker_device="hw:1"))
+    assert isinstance(chosen, ChildMouth)
+    assert chosen._options["--speaker-device"] == "hw:1"
 
 
 def test_mistakes_in_its_settings_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

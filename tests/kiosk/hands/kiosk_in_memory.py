@@ -19,11 +19,13 @@ from edge_sync.stationery.catalogue import LIBRARY, read_forms
 from edge_sync.stationery.postal import complete
 from edge_sync.stationery.questions import read_questions
 from kiosk.cards.fake import FakeReader
+from kiosk.ear.fake import FakeEar
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
+from kiosk.hands.ear_hand import EarHand
 from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
-from kiosk.hands.lamp_hand import LampHand
+from kiosk.hands.lamp_hand import JackHand, KeypadHand, LampHand
 from kiosk.hands.mouth_hand import MouthHand
 from kiosk.hands.paper_codes import paper_codes
 from kiosk.hands.seal_hand import SealHand
@@ -33,17 +35,22 @@ from kiosk.panel.settings import PanelSettings
 from kiosk.paper.fake import FakeA4Printer
 from kiosk.settings import VisitSettings
 from kiosk.tickets.fake import FakeTicketPrinter
+from kiosk.understanding.child import ChildUnderstander
+from kiosk.understanding.spoken_errands import spoken_errands
 from kiosk.visit import effects as e
 from kiosk.visit.conductor import Conductor
+from kiosk.visit.errands import read_errands
 from kiosk.visit.happenings import Answered
 from kiosk.visit.journey import read_journeys
+from kiosk.visit.manner import LANGUAGES
 from kiosk.visit.offers import enabled, keys, open_answers
+from kiosk.visit.over import TOOLS
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import Rules, State
 from kiosk.visit.under_fingers import KEYS
 from kiosk.visit.world import World
 from kiosk.voice.fake import FakeMouth
-from kiosk.words.phrasebook import read_phrasebook
+from kiosk.words.books import read_books
 from tests.bench.glass import row_of
 from tests.bench.seal import CitySeal
 from tests.bench.virtual_card.machine import VirtualCard
@@ -59,7 +66,10 @@ class KioskInMemory:
         self._folder = tempfile.TemporaryDirectory(prefix="city-")
         self.city = CitySeal(Path(self._folder.name))
         clock = SystemClock()
-        book = read_phrasebook("ja")
+        questions = read_questions(LIBRARY)
+        for journey in read_journeys().values():
+            questions |= journey.questions
+        self.books = books = read_books(LANGUAGES, questions)
         self.vault = Vault()
         own = self.city.authority.device("kiosk-01")
         self.desk = FakeDesk(clock=clock, signer=machine_signer(own.key, own.certificate))
@@ -67,6 +77,7 @@ class KioskInMemory:
         self.slips = FakeTicketPrinter()
         self.a4 = a4 or FakeA4Printer()
         self.mouth = FakeMouth()
+        self.ear = FakeEar()
         self.panel = BenchPanel(PanelSettings(pins="mock"))
         self.shown: list[State] = []
         world = World(
@@ -75,13 +86,16 @@ class KioskInMemory:
             rules=rules or Rules(),
             forms=read_forms(),
             catalogue=read_questions(LIBRARY),
+            languages=LANGUAGES,
+            tools=TOOLS,
+            errands=read_errands(read_journeys()),
         )
         self.world = world
         self.conductor = Conductor(world, self.vault, clock, random.Random(7).randbytes, random.Random(7))
         post = self.conductor.post
         self.desk_hand = DeskHand(self.desk, post)
         self.card_hand = CardHand(lambda: self.reader, self.vault, clock, post)
-        self.slip_hand = SlipHand(self.slips, book, "", clock, post)
+        self.slip_hand = SlipHand(self.slips, books, "", clock, post)
         self.form_hand = FormHand(self.a4, read_forms(), self.vault, clock, post, gives_up_ms=1_000, city="萩市")
         self.seal_hand = SealHand(
             "kiosk-01",
@@ -93,7 +107,9 @@ class KioskInMemory:
             paper_codes("kiosk-01", self.desk.sign, clock),
         )
         self.entry_hand = EntryHand(world, self.vault, complete, post)
-        self.mouth_hand = MouthHand(self.mouth, book)
+        self.mouth_hand = MouthHand(self.mouth, books, post=post, aloud=lambda: self.aloud)
+        self.aloud = "読み上げ"
+        self.ear_hand = EarHand(self.ear, ChildUnderstander(), books, spoken_errands, post)
         lamp = LampHand(self.panel, post)
         self.conductor.connect(
             {
@@ -108,15 +124,17 @@ class KioskInMemory:
                 e.SealEntry: self.seal_hand,
                 **dict.fromkeys(self.entry_hand.handles, self.entry_hand),
                 e.Say: self.mouth_hand,
-                e.Hush: self.mouth_hand,
+                **dict.fromkeys((e.Hush, e.Tune, e.Click, e.MakeSilence, e.Release, e.ReadAloud), self.mouth_hand),
+                **dict.fromkeys((e.Listen, e.StopListening), self.ear_hand),
                 e.Light: lamp,
+                e.TalkLamp: lamp,
             },
             self.shown.append,
         )
         self._laid: list[VirtualCard] = []
         self._parts: list[Part] = [
             self.mouth_hand, lamp, self.slip_hand, self.form_hand, self.desk_hand, self.conductor, self.card_hand,
-            self.seal_hand,
+            self.seal_hand, self.ear_hand, KeypadHand(self.panel.keypad, post), JackHand(self.panel.jack, post),
         ]  # fmt: skip
 
     def __enter__(self) -> Self:

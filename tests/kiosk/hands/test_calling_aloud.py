@@ -25,7 +25,7 @@ def hand() -> Callable[..., tuple[MouthHand, FakeMouth]]:
     def make(**options: Any) -> tuple[MouthHand, FakeMouth]:
         mouth = FakeMouth()
         mouth.start()
-        return MouthHand(mouth, read_phrasebook("ja"), **options), mouth
+        return MouthHand(mouth, {"ja": read_phrasebook("ja")}, **options), mouth
 
     return make
 

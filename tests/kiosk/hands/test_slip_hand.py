@@ -28,7 +28,8 @@ class Counter:
     def __init__(self, follow_url: str) -> None:
         self.printer = FakeTicketPrinter()
         self._told: queue.SimpleQueue[Happening] = queue.SimpleQueue()
-        self.hand = SlipHand(self.printer, read_phrasebook("ja"), follow_url, SystemClock(), self._told.put)
+        books = {language: read_phrasebook(language) for language in ("ja", "en", "vi")}
+        self.hand = SlipHand(self.printer, books, follow_url, SystemClock(), self._told.put)
         self.hand.start()
 
     def print(self, **more: Any) -> SlipDone:
@@ -109,3 +110,13 @@ def test_a_slip_that_may_have_come_out_is_never_printed_again(counter: Counter) 
     counter.slip(ticket="A013")
     assert counter.print(ticket="A013", again=True).outcome is PaperOutcome.PRINTED
     assert len(counter.printer.printed) == 2
+
+
+def test_the_slip_speaks_the_visitors_language_beside_japanese(counter: Counter) -> None:
+    assert counter.slip(visit_id="0190" + "01" * 14).language_lines == ()
+    slip = counter.slip(visit_id="0190" + "02" * 14, language="vi", wait_low_s=600, wait_high_s=1200)
+    assert slip.city == "萩市役所"
+    assert slip.language_lines[0] == "Phiếu số A012"
+    assert "10-20" in slip.language_lines[1]
+    unknown = counter.slip(visit_id="0190" + "03" * 14, language="ko")
+    assert unknown.language_lines == (), "a language this machine does not have"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,16 +15,14 @@ from kiosk.panel.errors import PanelMissing
 from kiosk.panel.fake import BenchPanel
 from kiosk.panel.gpio import GpioPanel
 from kiosk.panel.lamp import PATTERNS
+from kiosk.panel.port import BUTTONS
 from kiosk.panel.settings import PanelSettings
+from tests.kiosk.panel.far_side import until
 
-SETTINGS = PanelSettings(pins="mock")
-
-
-def until(true: Callable[[], bool], within_s: float = 3) -> bool:
-    deadline = time.monotonic() + within_s
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return true()
+SETTINGS = PanelSettings(
+    pins="mock", talk_pin=20, repeat_pin=21, louder_pin=16, softer_pin=12, back_pin=25, talk_lamp_pin=24
+)
+OLD = PanelSettings(pins="mock")
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def panel(felt: queue.SimpleQueue[str]) -> Iterator[BenchPanel]:
     bench.stop()
 
 
-@pytest.mark.parametrize("button", ["previous", "next", "decide", "staff"])
+@pytest.mark.parametrize("button", BUTTONS)
 def test_a_press_is_felt_once(button: str, panel: BenchPanel, felt: queue.SimpleQueue[str]) -> None:
     panel.press(button)
     assert felt.get(timeout=2) == button
@@ -64,6 +62,32 @@ def test_the_lamp_shows_patterns(panel: BenchPanel) -> None:
     assert until(lambda: len(lamp.states) >= 4), "it blinks"
     with pytest.raises(ValueError, match="no lamp pattern"):
         panel.light("disco")
+
+
+def test_the_talk_lamp_is_lit_exactly_while_somebody_is_heard(panel: BenchPanel) -> None:
+    lamp = panel.pin(SETTINGS.talk_lamp_pin or 0)
+    assert lamp.state == 0
+    for is_open in (True, True, False, True):
+        panel.hearing(is_open)
+        assert lamp.state == is_open, "already when the call returns"
+    panel.light("steady")
+    panel.flash("call", 60_000)
+    assert lamp.state == 1, "no pattern of the other lamp touches it"
+    panel.stop()
+    assert lamp.state == 0
+    panel.hearing(True)
+    assert lamp.state == 0, "nobody is heard by a panel that has ended"
+
+
+def test_what_an_old_machine_lacks_is_left_alone(felt: queue.SimpleQueue[str]) -> None:
+    panel = BenchPanel(OLD)
+    panel.hearing(True)
+    panel.start(felt.put, lambda: None)
+    panel.hearing(True)
+    assert not any(panel.pin(number).state for number in (20, 21, 16, 12, 25, 24))
+    panel.press("staff")
+    assert felt.get(timeout=2) == "staff"
+    panel.stop()
 
 
 def holds_s(panel: BenchPanel, changes: int) -> list[float]:
@@ -130,3 +154,23 @@ def test_fingers_reach_in_from_outside(tmp_path: Path, felt: queue.SimpleQueue[s
     panel.stop()
     assert felt.empty()
     assert not door.exists()
+
+
+def test_one_door_serves_keypad_and_jack_too(tmp_path: Path, felt: queue.SimpleQueue[str]) -> None:
+    door, plugs = tmp_path / "f.sock", queue.SimpleQueue[bool]()
+    panel = BenchPanel(OLD, door)
+    panel.start(felt.put, lambda: felt.put("somebody"))
+    panel.keypad.start(felt.put)
+    panel.jack.start(plugs.put)
+    said = ["press talk", "press digit_7", "press erase", "press digit_77", "press next", "near", "plug"]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as finger:
+        for words in said:
+            finger.sendto(words.encode(), str(door))
+        assert [felt.get(timeout=2) for _ in range(5)] == ["talk", "digit_7", "erase", "next", "somebody"]
+        assert [plugs.get(timeout=2), plugs.get(timeout=2)] == [False, True]
+        finger.sendto(b"unplug", str(door))
+        assert plugs.get(timeout=2) is False
+    panel.jack.stop()
+    panel.keypad.stop()
+    panel.stop()
+    assert felt.empty()

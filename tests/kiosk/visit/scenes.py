@@ -27,6 +27,7 @@ from kiosk.visit import effects
 from kiosk.visit import happenings as h
 from kiosk.visit.doors import Calendar
 from kiosk.visit.effects import Effect, Record
+from kiosk.visit.errands import read_errands
 from kiosk.visit.journey import Journey, Scene, read_journeys
 from kiosk.visit.offers import keys, open_answers
 from kiosk.visit.privacy import Vault
@@ -50,7 +51,10 @@ def world(offered: tuple[str, ...] = VisitSettings().journeys, **rules: object) 
     forms, catalogue, journeys = _library()
     said = msgspec.convert(read_phrasebook("ja").paper["when"], Calendar)
     known = Rules(**rules)  # type: ignore[arg-type]
-    return World(journeys=journeys, offered=offered, rules=known, forms=forms, catalogue=catalogue, calendar=said)
+    return World(
+        journeys=journeys, offered=offered, rules=known, forms=forms, catalogue=catalogue, calendars={"ja": said},
+        errands=read_errands(journeys),
+    )  # fmt: skip
 
 
 def queue(hall: Hall | None, business_day: str = "2026-04-01") -> QueueNow:
@@ -138,7 +142,10 @@ class Visit:
     # The usual way, to wherever a test wants to stand.
 
     def with_number(self, errand: str = "residence_certificate") -> Visit:
-        self.answer(errand)
+        return self.answer(errand).with_number_taken(errand)
+
+    def with_number_taken(self, errand: str = "residence_certificate") -> Visit:
+        """The errand was chosen, in whatever way."""
         issued = TicketIssued(
             visit_id=VISIT, ticket="A001", service=errand, business_day="2026-04-01", line_was_up=True
         )

@@ -13,8 +13,8 @@ from edge_sync.stationery.interview import Ask
 from kiosk.cards.ways import Resemblance, SecretKind, Way
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
-from kiosk.visit.answering import label_facts
 from kiosk.visit.journey import Scene
+from kiosk.visit.labels import label_facts
 from kiosk.visit.offers import open_answers, ring
 from kiosk.visit.questioning import all_asks
 from kiosk.visit.under_fingers import KEYS
@@ -362,7 +362,7 @@ def test_every_answer_has_a_name_that_can_be_said() -> None:
     for _ in range(20):
         for answer in open_answers(visit.world, visit.state):
             facts = label_facts(visit.world, visit.state, answer.id)
-            assert facts.get("label") or book.answers[answer.id].heard, answer.id
+            assert "question" in facts or book.answers[answer.id].heard, answer.id
         scenes.add(visit.world.step_of(visit.state).scene)
         places = ring(visit.world, visit.state)
         if "fix_0" in places:

@@ -34,8 +34,18 @@ HALLS = [
     queue(Hall(expected=[Expected(ref="0" * 16, service="moving", from_at=NOON, until_at=NOON)])),
     queue(Hall(services=[MOVING], disaster=Disaster(since="2026-04-01", first=["disaster_certificate"]))),
 ]
+TURNS = st.integers(0, 6)
+NAMES = ["heard_yes", "heard_no", "guess_0", "guess_2", "which_none", "repeat", "back", "moving", "intent_tennyu",
+         "intent_juminhyo", "choice_0", "go_on", "flying"]  # fmt: skip
+MEANT = st.lists(st.sampled_from(NAMES), max_size=4)
+BUTTONS = ["next", "previous", "decide", "staff", "talk", "repeat", "louder", "back", "erase", "digit_7", "bogus"]
 OUTSIDE = st.one_of(
-    st.builds(h.Pressed, st.sampled_from(["next", "previous", "decide", "staff", "bogus"])),
+    st.builds(
+        h.Pressed,
+        st.sampled_from(
+            ["next", "previous", "decide", "staff", "talk", "repeat", "louder", "back", "erase", "digit_7", "bogus"]
+        ),
+    ),
     st.just(h.Stirred()),
     st.just(h.TicketTaken(ISSUED)),
     st.builds(h.TicketRefused, FAULTS),
@@ -67,6 +77,14 @@ OUTSIDE = st.one_of(
     st.builds(h.Signed, st.integers(0, 3)),
     st.just(h.FormsFilled(VISIT)),
     st.just(h.EntrySealed(VISIT)),
+    st.just(h.EarReady(("ja",))),
+    st.just(h.EarReady(())),
+    st.builds(h.MouthSilent, TURNS),
+    st.builds(h.EarOpened, TURNS),
+    st.builds(h.EarLevel, TURNS, st.integers(0, 100), st.booleans()),
+    st.builds(h.EarFailed, TURNS, st.sampled_from(["silence", "noisy", "deaf"])),
+    st.builds(h.Understood, TURNS, st.sampled_from(["act", "ask", "none"]), MEANT.map(tuple)),
+    st.builds(h.JackSeen, st.booleans()),
     st.just(h.Fell("RUN-01")),
 )
 SENSE = st.one_of(st.integers(0, 40), st.just("wait"), st.just("card"), st.just("come out"))

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from edge_sync.messages.queueing import PaperOutcome
-from edge_sync.messages.visit import VisitBegan
+from edge_sync.messages.visit import VisitBegan, VisitWishes
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
 from kiosk.visit.manner import LANGUAGES, LETTERS, LOOKS, RATES_PERCENT, VOLUMES, Manner
@@ -118,3 +118,14 @@ def test_three_buttons_reach_the_tools_on_every_screen() -> None:
     one.happen(h.Pressed("decide"))
     assert one.state.over == MANNER
     assert one.state.focus == 0
+
+
+def test_the_counter_is_told_how_somebody_wants_to_be_spoken_to() -> None:
+    one = visit().answer(TONGUES).answer("lang_easy").answer(MANNER).answer(SOUND).answer("writing")
+    assert one.recorded(VisitWishes) == [], "nobody's visit yet"
+    one.answer(DONE).answer(DONE).with_number()
+    (told,) = one.recorded(VisitWishes)
+    assert (told.language, told.writing) == ("ja-x-easy", True)  # type: ignore[attr-defined]
+    one.answer(TONGUES).answer("lang_en")
+    assert one.recorded(VisitWishes)[-1].language == "en"  # type: ignore[attr-defined]
+    assert one.answer("start_over").state.manner == Manner(), "the next visitor hears as usual"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.voice.fake import FakeEar, FakeMouth
+from kiosk.voice.fake import FakeMouth
 from kiosk.voice.mouth_pyttsx3 import ChildMouth
 from kiosk.voice.readings import ticket_spoken
 
@@ -80,18 +80,6 @@ def test_the_fake_mouth_is_hushed_and_broken_like_a_real_one() -> None:
     mouth.finish()
     assert mouth.said == ["二"]
     assert mouth.fault() == "VOICE-01"
-
-
-def test_the_fake_ear_hears_only_what_may_be_said_and_only_while_listening() -> None:
-    ear = FakeEar()
-    heard: list[str] = []
-    assert ear.speak("住民票") is None
-    ear.listen({"residence_certificate": ("住民票",)}, heard.append)
-    assert ear.speak("年金") is None
-    assert ear.speak("住民票") == "residence_certificate"
-    ear.deafen()
-    assert ear.speak("住民票") is None
-    assert heard == ["residence_certificate"]
 
 
 def test_numbers_are_written_for_a_voice() -> None:

@@ -6,6 +6,8 @@ import importlib
 import platform
 import sys
 import threading
+import time
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
+from server.ingest.rows import empty_log
 from server.queueing.models import Counter
 from server.site.database import version_in_use, wal_is_safe
 
@@ -71,3 +74,30 @@ def test_a_writer_that_fails_lets_the_next_one_in(database: Path) -> None:
 
     threading.Thread(target=write).start()
     assert done.wait(10)
+
+
+@pytest.mark.alone
+def test_a_long_reader_does_not_hold_up_whoever_empties_the_log(database: Path) -> None:
+    """A backup reads for seconds; the log is emptied after it."""
+    if journal_mode() != "wal":
+        assert not wal_is_safe(version_in_use()), "where it is safe, it is used"
+        return
+    own = importlib.import_module("server.ingest.backup.sqlite_file").__dict__["sqlite3"]
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    with closing(own.connect(connection.settings_dict["NAME"])) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from queueing_counter").fetchone()
+        Counter.objects.create(name=str(uuid4()), position=1)
+        began = time.monotonic()
+        empty_log()
+        assert time.monotonic() - began < 5
+        assert log.stat().st_size > 0
+    empty_log()
+    assert log.stat().st_size == 0
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] > 1_000, "others wait as long as before"
+
+
+def journal_mode() -> str:
+    with connection.cursor() as cursor:
+        return str(cursor.execute("PRAGMA journal_mode").fetchone()[0])

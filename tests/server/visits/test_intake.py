@@ -13,7 +13,15 @@ from edge_sync.messages.forms import FormPrinted, JobState
 from edge_sync.messages.message import Message
 from edge_sync.messages.queueing import PaperOutcome, TicketIssued, TicketPrinted
 from edge_sync.messages.values import CardKind
-from edge_sync.messages.visit import CardOutcome, CardUsed, StaffCalled, VisitBegan, VisitEnded, VisitOutcome
+from edge_sync.messages.visit import (
+    CardOutcome,
+    CardUsed,
+    StaffCalled,
+    VisitBegan,
+    VisitEnded,
+    VisitOutcome,
+    VisitWishes,
+)
 from server.ingest.arrival import Arrival
 from server.visits.intake import KINDS, Intake
 from server.visits.models import FormPrint, Visit
@@ -103,6 +111,7 @@ MESSAGES: st.SearchStrategy[Message] = st.one_of(
         last_step=st.just("thanks"),
         took_ms=st.just(9),
     ),
+    st.builds(VisitWishes, visit_id=VISITS, language=st.sampled_from(["ja", "en"]), writing=st.booleans()),
     st.builds(
         FormPrinted,
         visit_id=VISITS,
@@ -148,5 +157,5 @@ def test_together_letters_mean_what_they_mean_one_by_one(
 
 
 def test_every_kind_of_a_visit_is_tried_above() -> None:
-    tried = {VisitBegan, TicketIssued, TicketPrinted, CardUsed, StaffCalled, VisitEnded, FormPrinted}
+    tried = {VisitWishes, VisitBegan, TicketIssued, TicketPrinted, CardUsed, StaffCalled, VisitEnded, FormPrinted}
     assert set(KINDS) == tried

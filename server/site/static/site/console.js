@@ -74,7 +74,11 @@
   // The centre says which mark the page would bear now. A page that bears it, as after its own deed, fetches nothing.
   let wanted = null;
   const underWay = new Set();
-  let streaming = false;
+  const HEARD_WITHIN_MS = 40000; // the centre beats every 15 s; a stream may also hang without an error
+  let isOpen = false;
+  let heardAt = 0;
+  const heard = () => { heardAt = performance.now(); };
+  const streaming = () => isOpen && performance.now() - heardAt < HEARD_WITHIN_MS;
   const look = () => {
     if (wanted === null || [...underWay].some((request) => request.readyState !== XMLHttpRequest.DONE)) return;
     underWay.clear();
@@ -92,10 +96,15 @@
     if (event.detail.target === desk()) underWay.add(event.detail.xhr);
   });
   document.addEventListener("htmx:afterRequest", look);
-  document.addEventListener("htmx:sseOpen", () => { streaming = true; });
-  document.addEventListener("htmx:sseError", () => { streaming = false; });
+  document.addEventListener("htmx:sseOpen", (event) => {
+    isOpen = true;
+    heard();
+    event.detail.source.addEventListener("beat", heard);
+  });
+  document.addEventListener("htmx:sseMessage", heard);
+  document.addEventListener("htmx:sseError", () => { isOpen = false; });
   document.addEventListener("htmx:configRequest", (event) => {
-    if (streaming) event.detail.headers["X-Lists-Come"] = "1";
+    if (streaming()) event.detail.headers["X-Lists-Come"] = "1";
   });
 
   // A pushed list stays where it was scrolled to.

@@ -1,0 +1,39 @@
+"""Where the keys stand when a screen comes: said, so that nobody presses 決定 on what they never heard. Pure."""
+
+from __future__ import annotations
+
+from kiosk.visit.effects import Effect, Say
+from kiosk.visit.journey import Scene
+from kiosk.visit.labels import label_facts
+from kiosk.visit.moves import Moved
+from kiosk.visit.offers import ring, takes_digits
+from kiosk.visit.sayable import asks_nothing
+from kiosk.visit.state import State
+from kiosk.visit.under_fingers import KEYS
+from kiosk.visit.world import World
+
+
+def told_where(world: World, before: State, moved: Moved) -> Moved:
+    """After a new screen's own words, the answer that 決定 would give; who speaks hears all of them anyway."""
+    state, asked = moved
+    if state.focus is None or state.by_voice or not _new(before, state) or _unknown(world, state):
+        return moved
+    places = ring(world, state)
+    return (state, [*asked, *_said(world, state, places[min(state.focus, len(places) - 1)])]) if places else moved
+
+
+def _new(before: State, state: State) -> bool:
+    """Another screen, or the review's pages, which come after it."""
+    return (state.leaf(), state.over, bool(state.pages)) != (before.leaf(), before.over, bool(before.pages))
+
+
+def _unknown(world: World, state: State) -> bool:
+    """Nothing can be answered, or what can be is not known yet."""
+    reviewed = not state.covered() and world.step_of(state).scene is Scene.REVIEW
+    return (state.idle() and not state.covered()) or asks_nothing(world, state) or (reviewed and not state.pages)
+
+
+def _said(world: World, state: State, name: str) -> list[Effect]:
+    if name not in KEYS:
+        return [Say(f"answer.{name}", label_facts(world, state, name))]
+    return [Say("say_keys")] if takes_digits(world, state) else []

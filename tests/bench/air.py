@@ -1,0 +1,161 @@
+"""The air between a visitor's mouth and the kiosk's microphone, on the far side of its ``arecord``.
+
+The kiosk finds our ``arecord`` first. ``RoomAir`` lets it become the real one, which hears a null sink of PulseAudio;
+``QuickAir`` gives samples itself, several times as fast as they sound: the ear counts frames, so nothing else differs,
+and a machine that is busy loses none. Both know when a microphone is open, as whoever sees the talk lamp does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from kiosk.ear.samples import RATE, Samples
+from tests.bench.ear_room import EarRoom
+from tests.bench.voices import silence
+
+REACTION_S = 0.75
+"""Nobody speaks sooner after the lamp was lit; what is spoken into the first quarter of a second is not heard."""
+_FRAME = 512
+_PROGRAM = """#!{python} -SE
+import os, socket, sys
+bench = socket.socket(socket.AF_UNIX)
+bench.connect({door!r})
+if bench.recv(1) == b"r":
+    os.set_inheritable(bench.fileno(), True)
+    os.execv({real!r}, ["arecord", *sys.argv[1:]])
+while samples := bench.recv(65536):
+    os.write(1, samples)
+"""
+
+
+class Air:
+    """Counts microphones. It ends with ``close``."""
+
+    _first_word = b"r"
+
+    def __init__(self) -> None:
+        # A socket's path has 100 bytes.
+        self._folder = Path(tempfile.mkdtemp(prefix="air-", dir="/tmp"))
+        door = self._folder / "door"
+        program = self._folder / "arecord"
+        real = shutil.which("arecord") or "arecord"
+        program.write_text(_PROGRAM.format(python=sys.executable, door=str(door), real=real), "utf-8")
+        program.chmod(0o755)
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(door))
+        self._listener.listen()
+        self._changed = threading.Condition()
+        self._open = self._opened = 0
+        threading.Thread(target=self._accept, name="air", daemon=True).start()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For the kiosk."""
+        return {"PATH": f"{self._folder}{os.pathsep}{os.environ['PATH']}"}
+
+    @property
+    def opened(self) -> int:
+        """How many microphones were opened until now."""
+        return self._opened
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody is listened to."""
+        return self._open > 0
+
+    def wait_open(self, after: int, within_s: float) -> bool:
+        """Wait until a microphone is open that was opened after so many others."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._opened > after and self._open > 0, within_s)
+
+    def speak(self, samples: Samples) -> None:
+        """Somebody begins to speak; returns at once."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is heard any more."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = self._listener.accept()
+                threading.Thread(target=self._hear, args=(line,), name="microphone", daemon=True).start()
+
+    def _hear(self, line: socket.socket) -> None:
+        with line, contextlib.suppress(OSError):
+            line.sendall(self._first_word)
+            self._count(1)
+            try:
+                self._serve(line)
+            finally:
+                self._count(-1)
+
+    def _serve(self, line: socket.socket) -> None:
+        """Until the microphone is closed: its process holds the other end."""
+        line.recv(1)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._open += more
+            self._opened += max(more, 0)
+            self._changed.notify_all()
+
+
+class RoomAir(Air):
+    """Real time, through a null sink."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room = EarRoom()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**super().environment, **self._room.environment}
+
+    def speak(self, samples: Samples) -> None:
+        self._room.hush()
+        self._room.play(np.concatenate([silence(REACTION_S), samples]))
+
+    def close(self) -> None:
+        super().close()
+        self._room.close()
+
+
+class QuickAir(Air):
+    """So many times as fast as sound."""
+
+    _first_word = b"q"
+
+    def __init__(self, times: float = 4) -> None:
+        self._frame_s = _FRAME / RATE / times
+        self._spoken = np.zeros(0, np.int16)
+        super().__init__()
+
+    def speak(self, samples: Samples) -> None:
+        with self._changed:
+            self._spoken = np.concatenate([silence(REACTION_S), samples])
+
+    def _serve(self, line: socket.socket) -> None:
+        with self._changed:
+            self._spoken = self._spoken[:0]
+        due_s = time.monotonic()
+        while True:
+            with self._changed:
+                sound, self._spoken = self._spoken[:_FRAME], self._spoken[_FRAME:]
+            line.sendall(np.pad(sound, (0, _FRAME - len(sound))).astype("<i2").tobytes())
+            due_s += self._frame_s
+            time.sleep(max(0.0, due_s - time.monotonic()))

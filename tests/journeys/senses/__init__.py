@@ -1,0 +1,1 @@
+"""Every journey by one sense at a time: pointer, voice, physical keys."""

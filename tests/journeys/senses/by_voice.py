@@ -1,0 +1,138 @@
+"""A visitor who speaks: knows what the mouth said and whether the lamp of the microphone is lit, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from tests.bench.air import Air
+from tests.bench.room.client import BenchRoom
+from tests.bench.virtual_card.persona import Persona
+from tests.bench.voices import synthesise
+from tests.journeys.senses.ears import Ears
+from tests.journeys.senses.errands import Errand
+from tests.journeys.senses.fingers import Fingers
+from tests.journeys.senses.record import Record
+from tests.journeys.senses.understanding import Deed, Mind, deed_for
+
+YES, NO = "はいそうです", "違います"
+"""Short words are the hardest to hear, for people as for machines."""
+NONE_OF_THEM = "どれでもない"
+OTHERWISE = {
+    "はいそうです": "そうです", "違います": "いいえ違います", "おわる": "これで終わります", "つぎへ進む": "進む", "あとで書く": "答えない",
+    "これでよい": "終わり", "はい、印刷する": "印刷する", "つぎを見る": "つぎ", "紙に書く": "紙に書く",
+}  # fmt: skip
+"""How somebody says it who was not understood the first time."""
+MOST_TURNS = 120
+TALKS_AGAIN = 4
+PATIENCE_S = 40.0
+
+
+class Stuck(AssertionError):
+    """The machine left the visitor standing."""
+
+
+@dataclass
+class Speaker:
+    """One visit by voice; digits on the tactile keypad."""
+
+    errand: Errand
+    persona: Persona
+    code: str
+    air: Air
+    room: BenchRoom
+    ears: Ears
+    fingers: Fingers
+    record: Record
+
+    def __post_init__(self) -> None:
+        self.mind = Mind()
+        self.meant: tuple[str, ...] = ()
+        self.leaving = self.laid = False
+        self.opened = self.air.opened
+        self.talks = 0
+
+    def visit(self) -> None:
+        """From the talk key to the end.
+
+        Raises:
+            Stuck: nothing was said and nobody listened.
+        """
+        self._talk()
+        for _ in range(MOST_TURNS):
+            if self._gone():
+                return
+            self._turn()
+        raise Stuck(f"the visit goes in circles:\n{self.record.told()}")
+
+    def _talk(self) -> None:
+        self.talks += 1
+        if self.talks > TALKS_AGAIN:
+            raise Stuck(f"too often not understood:\n{self.record.told()}")
+        self.mind.given_up = False
+        self.fingers.press("talk")
+
+    def _gone(self) -> bool:
+        return self.leaving and not self.mind.echo
+
+    def _turn(self) -> None:
+        """Wait until somebody listens; hear what was said until then; answer."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.air.wait_open(self.opened, 0.05):
+            self._hear()
+            if self.mind.given_up:
+                self._talk()
+            if self._gone():
+                return
+            if time.monotonic() > deadline:
+                raise Stuck(f"nobody listens:\n{self.record.told()}")
+        self.opened = self.air.opened
+        self._hear()
+        self._answer()
+
+    def _hear(self) -> None:
+        for sentence in self.ears.listen():
+            self.mind.take(sentence)
+
+    def _answer(self) -> None:
+        if self.mind.echo:
+            yes = self.mind.echo in self.meant or (not self.mind.screen and self.errand.is_meant(self.mind.echo))
+            self._say(YES if yes else NO)
+            if yes:
+                self.leaving |= self.mind.echo == "おわる"
+                self.mind.echo = ""
+            return
+        deed, wish = deed_for(self.mind.screen) if self.mind.screen else ("errand", "")
+        self._do(deed, wish)
+
+    def _do(self, deed: Deed, wish: str) -> None:
+        match deed:
+            case "errand":
+                self.meant = (self.errand.label, *self.errand.echoes)
+                said = next((one for one in self.mind.choices if one in self.meant), "")
+                self._say(said or self.errand.says[self.mind.misses % len(self.errand.says)])
+            case "lay" if not self.laid:
+                self.laid = True
+                self.record.add("lays", "card")
+                self.room.lay_card(self.persona)
+            case "pin":
+                self.fingers.type(self.persona.pin)
+            case "code":
+                self.fingers.type(self.code)
+            case _:
+                self._choose(wish)
+
+    def _choose(self, wish: str) -> None:
+        """What is wished, if it was read out; else to leave it for the pen; else the first."""
+        wanted = [one for one in self.mind.choices if wish and wish in one]
+        wanted += [one for one in self.mind.choices if "あとで" in one] + self.mind.choices
+        if not wanted:
+            raise Stuck(f"nobody said what may be answered:\n{self.record.told()}")
+        self.meant = (wanted[0],)
+        self._say(OTHERWISE.get(wanted[0], wanted[0]) if self.mind.misses else wanted[0])
+
+    def _say(self, words: str) -> None:
+        if self.mind.misses and words in OTHERWISE:
+            words = OTHERWISE[words]
+        self.record.add("says", words)
+        self.air.speak(synthesise(words, self.errand.voice))

@@ -1,0 +1,45 @@
+"""Every journey of the kiosk, what a visitor calls it, and what has to come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.bench.voices import Voice
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One journey."""
+
+    journey: str
+    label: str
+    """Its button, as it is spoken."""
+    says: tuple[str, ...]
+    """How a visitor names it, most natural first."""
+    echoes: tuple[str, ...] = ()
+    """By what else the machine may call it when it asks back."""
+    forms: int = 1
+    """How many sheets come out when every question is answered by its first choice."""
+    voice: Voice = "mei"
+    """Whose voice speaks of it."""
+
+    def is_meant(self, label: str) -> bool:
+        """True when the machine's words stand for this errand."""
+        return label in (self.label, *self.echoes)
+
+
+USUAL = (
+    Errand("residence_certificate", "住民票・証明書", ("住民票・証明書", "住民票をください"), ("住民票の写し",)),
+    Errand("seal_certificate", "印かん証明", ("印鑑証明", "印鑑登録証明書"), ("印鑑登録証明書",), voice="kumo"),
+    Errand("family_register", "戸籍の証明書", ("戸籍の証明書", "戸籍"), voice="kumo"),
+    Errand("tax_certificate", "税の証明書", ("所得証明", "税の証明書")),
+    Errand("moving", "引っこし 転入・転出・転居", ("引っ越し", "転入"), forms=3),
+    Errand("consultation", "そのほかのご相談", ("相談", "そのほかのご相談"), forms=0, voice="kumo"),
+)
+OTHERS = (
+    Errand("my_number_card", "マイナンバーカード", ("マイナンバーカードの申請", "マイナンバーカード"),
+           ("マイナンバーカードの受け取り",)),
+    Errand("disaster_certificate", "罹災証明書の申請", ("罹災証明書", "罹災証明"), voice="kumo"),
+    Errand("check_in", "予約・Ｗｅｂ番号の方", ("予約", "予約している"), forms=0),
+)  # fmt: skip
+ERRANDS = {one.journey: one for one in (*USUAL, *OTHERS)}
