@@ -30,6 +30,8 @@ from kiosk.visit.privacy import Vault
 from kiosk.voice.mouth_pyttsx3 import ChildMouth
 from kiosk.voice.port import Mouth
 from kiosk.voice.silent import SilentMouth
+from kiosk.words.furigana import FILE as FURIGANA
+from kiosk.words.furigana import read_furigana
 
 
 def ticket_printer(settings: KioskSettings, faces: Faces) -> TicketPrinter:
@@ -151,7 +153,18 @@ def glass(plan: Plan, touched: Any, wrote: Any, scanned: Any) -> Any:
     from kiosk.glass.kivy_glass import KivyGlass
 
     described = _path(plan.settings.glass.describe_to)
-    return KivyGlass(plan.theme, plan.profile, glass_fonts(plan.faces), touched, wrote, scanned, described)
+    sent = plan.library.words / "ja" / FURIGANA.name
+    return KivyGlass(
+        plan.theme,
+        plan.profile,
+        glass_fonts(plan.faces),
+        touched,
+        wrote,
+        scanned,
+        described,
+        annotate=read_furigana(sent if sent.is_file() else FURIGANA).annotate,
+        cut_to=Path(os.environ["KIVY_HOME"], "fonts"),
+    )
 
 
 def _path(path: Path | None) -> Path | None:

@@ -12,8 +12,14 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 ONE_WORKER = ("tests/journeys", "tests/server/studio/browser")
 """Folders whose tests share one house or one signed-in browser; of any other, each file stays together."""
 
+APART = ("tests/journeys/senses",)
+"""Folders below one of those whose files have houses of their own."""
+
 LONGEST_FIRST = (
     "tests/journeys",
+    "tests/journeys/senses/test_by_voice.py",
+    "tests/journeys/senses/test_by_keys.py",
+    "tests/journeys/senses/test_by_pointer.py",
     "tests/promises/test_06_chaos.py",
     "tests/promises/test_01_accepted_survives.py",
     "tests/server/studio/browser",
@@ -50,7 +56,10 @@ class Rooms(LoadFileScheduling):  # type: ignore[misc]
 def room_of(nodeid: str) -> str:
     """A folder of ``ONE_WORKER``, or the test's own file, by its path from the repository's root."""
     file = nodeid.split("::", 1)[0]
-    return next((folder for folder in ONE_WORKER if PurePosixPath(file).is_relative_to(folder)), file)
+    path = PurePosixPath(file)
+    if any(path.is_relative_to(folder) for folder in APART):
+        return file
+    return next((folder for folder in ONE_WORKER if path.is_relative_to(folder)), file)
 
 
 def rank(room: str) -> int:

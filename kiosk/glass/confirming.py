@@ -10,7 +10,7 @@ from kiosk.glass.sheet import Sheet
 
 def people(sheet: Sheet, body: Rect, picture: Picture) -> None:
     """Who is in the entry, and what can be done about it."""
-    row = sheet.px(sheet.sizes.target_mm + 0.2)
+    row = sheet.row(0.2)
     gap = sheet.px(3)
     across = 1 if sheet.profile.upright else 2
     rows = -(-len(picture.buttons) // across)
@@ -19,20 +19,20 @@ def people(sheet: Sheet, body: Rect, picture: Picture) -> None:
     rest = sheet.text(rest, picture.title, size_mm=sheet.sizes.text_mm, bold=True)
     sheet.panel(rest, "card")
     columns = rest.inset(sheet.px(3), 0).columns(across, sheet.gap)
-    line = sheet.letter(sheet.sizes.least_mm) * sheet.sizes.line
+    line = sheet.line() * sheet.profile.letters
     down = -(-max(1, len(picture.names)) // across)
     for n, name in enumerate(picture.names):
         column = columns[n // down]
         cell = Rect(column.x, column.y + (n % down) * line, column.w, line)
         shown = name.reveal()
-        while len(shown) > 2 and sheet.measure(shown, sheet.px(sheet.sizes.least_mm), True) > cell.w:
+        while len(shown) > 2 and sheet.type.measure(shown, sheet.px(sheet.sizes.least_mm), True, "ja") > cell.w:
             shown = shown.removesuffix("…")[:-1] + "…"
         sheet.text(cell, shown, size_mm=sheet.sizes.least_mm, bold=True, personal=True)
 
 
 def sign(sheet: Sheet, body: Rect, picture: Picture) -> None:
     """A frame to write in."""
-    row = sheet.px(sheet.sizes.target_mm + 1)
+    row = sheet.row(1)
     if sheet.profile.upright:
         place, rest = body.bottom(len(picture.buttons) * row + (len(picture.buttons) - 1) * sheet.gap, sheet.gap)
         sheet.grid(place, picture.buttons, across=1)

@@ -1,7 +1,9 @@
-"""What stands on the glass, for a tester's finger: places and sizes, never a person's items. Pure."""
+"""What stands on the glass, for a tester's finger: places and sizes, never a person's items."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from kiosk.glass.boxes import Box
@@ -9,10 +11,13 @@ from kiosk.glass.picture import Picture
 from kiosk.glass.theme import Profile
 
 
-def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: int) -> dict[str, Any]:
+def describe(
+    picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: int, part: int = 0, parts: int = 1
+) -> dict[str, Any]:
     """The screen as plain data: ``step``, ``targets`` by answer, ``texts`` with their size in mm.
 
-    ``shown`` counts screens since the start, so that a reader sees whether it is a new one.
+    ``shown`` counts screens since the start, so that a reader sees whether it is a new one. ``boxes`` are those of
+    part ``part`` (from 0) of ``parts``.
     """
     mm = profile.px_per_mm
     return {
@@ -22,6 +27,9 @@ def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: 
         "question": picture.question,
         "board": picture.board,
         "shown": shown,
+        "part": part,
+        "parts": parts,
+        "manner": {"language": picture.manner.language, "letters": picture.manner.letters, "look": picture.manner.look},
         "size_px": [profile.width_px, profile.height_px],
         "targets": {
             box.name: {
@@ -46,6 +54,13 @@ def describe(picture: Picture, boxes: tuple[Box, ...], profile: Profile, shown: 
         "banner": picture.banner,
         "pin_filled": picture.pin_filled,
     }
+
+
+def tell(file: Path, seen: dict[str, Any]) -> None:
+    """Write what stands on the glass, whole or not at all."""
+    draft = file.with_suffix(".tmp")
+    draft.write_text(json.dumps(seen, ensure_ascii=False), "utf-8")
+    draft.replace(file)
 
 
 def _place(box: Box) -> list[int]:

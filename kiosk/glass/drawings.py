@@ -1,118 +1,160 @@
-"""Pictures of ours on Kivy's canvas: the card on its plate, dots of a PIN, a breathing wait, a QR code."""
+"""Adapter: Kivy's canvas. Puts shapes, letters and the boxes made of both on the glass."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
-import segno
+from kivy.core.text import Label as CoreLabel
+from kivy.core.text import LabelBase
 from kivy.graphics import Color, Ellipse, Line, Rectangle, RoundedRectangle, Triangle
 
-from edge_sync.messages.entry import Stroke
-from kiosk.glass.theme import Profile, Theme, rgb
+from kiosk.glass.boxes import Box
+from kiosk.glass.fonts import Face, Fonts, Run
+from kiosk.glass.shape import Place, Shape
+from kiosk.glass.shapes import PEN_MM, shapes, strokes_of
+from kiosk.glass.theme import Colours, Profile, rgb
 
-Place = tuple[float, float, float, float]
-Moving = list[tuple[Any, Any]]
-"""Colours that the pane lets breathe, with what they colour."""
+Moving = list[tuple[str, Any]]
+"""How a colour comes and goes, and the colour."""
 
-
-def draw(name: str, value: str, place: Place, theme: Theme, profile: Profile) -> Moving:
-    """Draw one picture into ``place`` (x, y, width, height in Kivy's pixels)."""
-    match name:
-        case "card":
-            _card(place, theme, profile)
-        case "dots":
-            _dots(place, value, theme, profile)
-        case "qr":
-            _qr(place, value, theme)
-        case "tick":
-            _tick(place, theme, profile)
-        case "busy":
-            return _busy(place, theme)
-    return []
+MIDDLE = 0.38
+"""The base line stands this far below the middle of a line, by its em square, whichever font."""
 
 
-def _card(place: Place, theme: Theme, profile: Profile) -> None:
-    """A card coming down onto the plate."""
-    x, y, w, h = place
-    px = profile.px
-    plate_w = min(w, h * 1.18) * 0.92
-    plate_h = plate_w * 0.37
-    cx, cy = x + w / 2, y + h / 2
-    Color(*rgb(theme.colours["soft"]))
-    RoundedRectangle(pos=(cx - plate_w / 2, cy - plate_h * 1.35), size=(plate_w, plate_h), radius=[px(4)])
-    Color(*rgb(theme.colours["main"]))
-    Line(rounded_rectangle=(cx - plate_w / 2, cy - plate_h * 1.35, plate_w, plate_h, px(4)), width=px(0.5))
-    card_w = plate_w * 0.62
-    card_h = card_w * 53.98 / 85.6  # ISO/IEC 7810 ID-1
-    left, low = cx - card_w / 2, cy - card_h * 0.02
-    Color(*rgb(theme.colours["main"]))
-    RoundedRectangle(pos=(left, low), size=(card_w, card_h), radius=[px(2.5)])
-    Color(1, 1, 1)
-    RoundedRectangle(
-        pos=(left + card_w * 0.07, low + card_h * 0.3), size=(card_w * 0.24, card_h * 0.42), radius=[px(1)]
-    )
-    for row in (0.62, 0.46, 0.3):
-        Rectangle(pos=(left + card_w * 0.38, low + card_h * row), size=(card_w * 0.5, card_h * 0.07))
-    Color(*rgb(theme.colours["focus"]))
-    tip = low - plate_h * 0.42
-    Triangle(points=[cx, tip, cx - px(6), tip + px(8), cx + px(6), tip + px(8)])
+class Painter:
+    """Paints boxes on the canvas that is open; fonts are handed to Kivy when they are first needed."""
+
+    def __init__(self, profile: Profile, fonts: Fonts, folder: Path) -> None:
+        """``folder`` takes faces that are cut from a collection."""
+        self._profile, self._fonts, self._folder = profile, fonts, folder
+        self._known: set[str] = set()
+        self.height_px, self.pen_px = profile.height_px, profile.px(PEN_MM)
+
+    def paint(self, boxes: tuple[Box, ...], colours: Colours) -> Moving:
+        """Paint boxes in their order; gives what moves."""
+        moving: Moving = []
+        for box in boxes:
+            moving += self._box(box, colours)
+        return moving
+
+    def _box(self, box: Box, colours: Colours) -> Moving:
+        x, y, w, h = place = self.place(box)
+        if box.fill:
+            Color(*rgb(colours[box.fill]))
+            RoundedRectangle(pos=(x, y), size=(w, h), radius=[box.radius_px or 1])
+        if box.border:
+            Color(*rgb(colours[box.border]))
+            inset, width = (self._profile.px(0.9), self._profile.px(0.35)) if box.thick else (1, 1.6)
+            Line(rounded_rectangle=(x + inset, y + inset, w - 2 * inset, h - 2 * inset, box.radius_px), width=width)
+        if box.focused:
+            self._ring(place, box.radius_px, colours)
+        moving: Moving = []
+        if box.drawing == "signature":
+            draw(strokes_of(box.strokes, place, self._profile), colours)
+        elif box.drawing:
+            moving = draw(shapes(box.drawing, box.value, place, self._profile), colours)
+        if box.rows:
+            self._text(box, colours)
+        return moving
+
+    def _ring(self, place: Place, radius: float, colours: Colours) -> None:
+        """Two rings, so that one of them stands out on any ground."""
+        x, y, w, h = place
+        out, ring = self._profile.px(1.2), self._profile.px(0.8)
+        Color(*rgb(colours["focus"]))
+        Line(rounded_rectangle=(x - out, y - out, w + 2 * out, h + 2 * out, radius + out), width=ring)
+        Color(*rgb(colours["ground"]))
+        Line(rounded_rectangle=(x + 2, y + 2, w - 4, h - 4, radius), width=2)
+
+    def _text(self, box: Box, colours: Colours) -> None:
+        x, y, w, h = self.place(box)
+        x, w = x + box.lead_px, w - box.lead_px
+        step, block, pad = box.step_px, box.step_px * len(box.rows), box.pad_px
+        top = y + h - (pad if box.fill and not box.name else 0) if box.valign == "top" else y + (h + block) / 2
+        Color(*rgb(colours[box.ink]))
+        for number, row in enumerate(box.rows):
+            wide = [self._wide(base, kana, box) for base, kana in row]
+            total = sum(wide)
+            left = {"left": x + pad, "center": x + (w - total) / 2, "right": x + w - total}[box.align]
+            # The kana stand above; letters keep to the middle of what is left below them.
+            middle = top - step * (number + 0.5) - box.ruby_px / 2
+            for (base, kana), width in zip(row, wide, strict=True):
+                own = self._fonts.measure(base, box.em_px, box.bold, box.language)
+                self._letters(base, left + (width - own) / 2, middle, box.em_px, box, box.bold)
+                if kana:
+                    own = self._fonts.measure(kana, box.ruby_px, False, box.language)
+                    above = middle + (box.em_px + box.ruby_px) / 2
+                    self._letters(kana, left + (width - own) / 2, above, box.ruby_px, box, False)
+                left += width
+
+    def _wide(self, base: str, kana: str, box: Box) -> float:
+        own = self._fonts.measure(base, box.em_px, box.bold, box.language)
+        return max(own, self._fonts.measure(kana, box.ruby_px, False, box.language)) if kana else own
+
+    def _letters(self, text: str, left: float, middle: float, em_px: float, box: Box, bold: bool) -> None:
+        base_line = middle - MIDDLE * em_px
+        for run in self._fonts.runs(text, box.language):
+            fall = run.face.forms(bold).descent * em_px * run.face.scale
+            for word in pieces(run):
+                if word.text.strip(" "):
+                    picture = self.texture(word, em_px, bold)
+                    Rectangle(texture=picture, pos=(round(left), round(base_line - fall)), size=picture.size)
+                left += self._fonts.measure(word.text, em_px, bold, box.language)
+
+    def texture(self, run: Run, em_px: float, bold: bool) -> Any:
+        """The picture of a run of letters."""
+        self._introduce(run.face)
+        label = CoreLabel(
+            text=run.text, font_size=int(em_px * run.face.scale), font_name=run.face.name,
+            bold=bold and run.face.bold != run.face.regular, font_kerning=False,
+        )  # fmt: skip
+        label.refresh()
+        return label.texture
+
+    def _introduce(self, face: Face) -> None:
+        if face.name not in self._known:
+            regular, bold = face.files(self._folder)
+            LabelBase.register(face.name, fn_regular=str(regular), fn_bold=str(bold))
+            self._known.add(face.name)
+
+    def place(self, box: Box) -> Place:
+        """Where a box is; Kivy counts from the bottom."""
+        r = box.rect
+        return r.x, self._profile.height_px - r.y - r.h, r.w, r.h
 
 
-def _tick(place: Place, theme: Theme, profile: Profile) -> None:
-    """Mark what was answered before."""
-    x, y, w, h = place
-    Color(*rgb(theme.colours["accent"]))
-    Line(points=[x, y + h * 0.5, x + w * 0.38, y + h * 0.12, x + w, y + h * 0.9], width=profile.px(0.9))
+def pieces(run: Run) -> list[Run]:
+    """Words and the spaces between them: the painter's library makes spaces of its own width among Hangul."""
+    return [Run(text, run.face) for text in re.findall(r" +|[^ ]+", run.text)]
 
 
-def draw_strokes(strokes: tuple[Stroke, ...], place: Place, theme: Theme, profile: Profile) -> None:
-    """What was written, in the place where it was written (``x``, ``y``: thousandths of its width)."""
-    x, y, w, h = place
-    Color(*rgb(theme.colours["ink"]))
-    for stroke in strokes:
-        points = [
-            v for sx, sy in zip(stroke.x, stroke.y, strict=True) for v in (x + sx * w / 1000, y + h - sy * w / 1000)
-        ]
-        Line(points=points if len(points) > 2 else [*points, points[0] + 1, points[1]], width=profile.px(0.5))
-
-
-def _dots(place: Place, value: str, theme: Theme, profile: Profile) -> None:
-    """How many digits of the PIN are there."""
-    filled, length = (int(part) for part in value.split("/"))
-    x, y, w, h = place
-    side = min(h, w / (length * 1.5), profile.px(13))
-    for number in range(length):
-        left = x + number * side * 1.5
-        Color(*rgb(theme.colours["card"]))
-        RoundedRectangle(pos=(left, y + (h - side) / 2), size=(side, side), radius=[profile.px(2)])
-        Color(*rgb(theme.colours["ink"]))
-        Line(rounded_rectangle=(left, y + (h - side) / 2, side, side, profile.px(2)), width=1.6)
-        if number < filled:
-            Ellipse(pos=(left + side * 0.28, y + (h - side) / 2 + side * 0.28), size=(side * 0.44, side * 0.44))
-
-
-def _qr(place: Place, text: str, theme: Theme) -> None:
-    x, y, w, h = place
-    rows = [list(row) for row in segno.make(text, error="m").matrix_iter(border=3)]
-    cell = int(min(w, h) // len(rows))
-    side = cell * len(rows)
-    left, top = x + (w - side) / 2, y + (h + side) / 2
-    Color(1, 1, 1)
-    Rectangle(pos=(left, top - side), size=(side, side))
-    Color(*rgb(theme.colours["ink"]))
-    for line, row in enumerate(rows):
-        for column, dark in enumerate(row):
-            if dark:
-                Rectangle(pos=(left + column * cell, top - (line + 1) * cell), size=(cell, cell))
-
-
-def _busy(place: Place, theme: Theme) -> Moving:
-    """Three dots that breathe one after the other: the machine is at work."""
-    x, y, w, h = place
-    side = min(h * 0.5, w / 6)
+def draw(found: list[Shape], colours: Colours) -> Moving:
+    """Put shapes on the canvas; gives what moves."""
     moving: Moving = []
-    for number in range(3):
-        colour = Color(*rgb(theme.colours["main"]), 1)
-        dot = Ellipse(pos=(x + w / 2 + (number - 1) * side * 1.8 - side / 2, y + (h - side) / 2), size=(side, side))
-        moving.append((colour, dot))
+    for shape in found:
+        colour = Color(*rgb(colours.get(shape.colour, shape.colour)), 1)
+        if shape.moves:
+            moving.append((shape.moves, colour))
+        _put(shape)
     return moving
+
+
+def _put(shape: Shape) -> None:
+    at = shape.at
+    match shape.kind:
+        case "area" if shape.radius:
+            RoundedRectangle(pos=at[:2], size=at[2:], radius=[shape.radius])
+        case "area":
+            Rectangle(pos=at[:2], size=at[2:])
+        case "frame":
+            Line(rounded_rectangle=(*at, shape.radius or 1), width=shape.width)
+        case "disc":
+            Ellipse(pos=at[:2], size=at[2:])
+        case "ring":
+            Line(ellipse=at, width=shape.width)
+        case "line":
+            Line(points=list(at), width=shape.width)
+        case "triangle":
+            Triangle(points=list(at))

@@ -57,12 +57,12 @@ def split(sheet: Sheet, body: Rect, left: float) -> tuple[Rect, Rect]:
     return body.left(body.w * left, sheet.gap * 2)
 
 
-def answers_below(sheet: Sheet, body: Rect, picture: Picture, *, row_mm: float | None = None) -> Rect:
+def answers_below(sheet: Sheet, body: Rect, picture: Picture, *, more_mm: float = 1.0) -> Rect:
     """Answers at the bottom of ``body`` — beside each other where there is room; gives the room above."""
     buttons = picture.buttons
     if not buttons:
         return body
-    row = sheet.px(row_mm or sheet.sizes.target_mm + 1)
+    row = sheet.row(more_mm)
     if sheet.profile.upright:
         place, rest = body.bottom(len(buttons) * row + (len(buttons) - 1) * sheet.gap, sheet.gap)
         sheet.buttons(place, buttons)

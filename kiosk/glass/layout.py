@@ -1,166 +1,63 @@
-"""A picture onto a display: every box with its place in pixels. Pure; Kivy only paints it."""
+"""A picture onto a display: every box with its place in pixels, in as many parts as it needs. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from kiosk.glass import confirming, writing
 from kiosk.glass.boxes import Box
-from kiosk.glass.headings import answers_below, heading, notice, split
+from kiosk.glass.choosing import MOST
+from kiosk.glass.desks import parts_of
+from kiosk.glass.frame import frame, more_button
 from kiosk.glass.picture import Picture
-from kiosk.glass.rect import Rect
+from kiosk.glass.scenes import SCENES
 from kiosk.glass.sheet import Sheet
+from kiosk.glass.sound import sound
 from kiosk.glass.theme import Profile, Theme
-from kiosk.glass.typesetting import Measure
-from kiosk.glass.welcome import welcome
+from kiosk.glass.typesetting import Annotate, Measure
 from kiosk.visit.journey import Scene
 
-TOOL_MM = 20.0
-"""How wide a tool of the header is; two letters fit."""
+Boxes = tuple[Box, ...]
 
 
-def lay_out(picture: Picture, theme: Theme, profile: Profile, measure: Measure) -> tuple[Box, ...]:
-    """Place everything a picture shows; painted in order.
+def lay_out(
+    picture: Picture, theme: Theme, profile: Profile, measure: Measure, part: int = 0, annotate: Annotate | None = None
+) -> Boxes:
+    """Place everything that one part of a picture shows; painted in order. A part too many is the last one."""
+    found = all_parts(picture, theme, profile, measure, annotate)
+    return found[min(part, len(found) - 1)]
 
-    A box whose text does not fit at the least legible size says so in ``fits``.
+
+def all_parts(
+    picture: Picture, theme: Theme, profile: Profile, measure: Measure, annotate: Annotate | None = None
+) -> tuple[Boxes, ...]:
+    """Every part of a picture; one where it fits the glass in the size of letters that the visitor wants.
+
+    ``annotate`` gives the kana above kanji. A box whose text does not fit even so says so in ``fits``.
     """
-    sheet = Sheet(theme, profile, measure)
-    body = _frame(sheet, picture)
-    _SCENES[picture.scene](sheet, body, picture)
-    return tuple(sheet.boxes)
+
+    def fresh() -> Sheet:
+        return Sheet(theme, profile, measure, picture.manner, annotate)
+
+    if not picture.manner.low:
+        sheet = fresh()
+        SCENES[picture.scene](sheet, frame(sheet, picture).body, picture)
+        few = len(picture.buttons) <= MOST or picture.scene is Scene.WELCOME
+        if few and sound(sheet, {tool.id for tool in picture.tools}):
+            return (tuple(sheet.boxes),)
+    sheet = fresh()
+    parts, more = parts_of(sheet, frame(sheet, picture), picture), None
+    if len(parts) > 1:
+        sheet, more = fresh(), more_button(picture, 0, 2)
+        parts = parts_of(sheet, frame(sheet, picture, parted=more), picture)
+    found = []
+    for n, part in enumerate(parts):
+        sheet = fresh()
+        more = more_button(picture, n, len(parts)) if more is not None else None
+        alone = len(parts) == 1
+        room = frame(sheet, picture, parted=None if part.own_more else more, alone=alone)
+        part.paint(sheet, room, None if alone else more)
+        found.append(tuple(sheet.boxes))
+    return tuple(found)
 
 
-def _frame(sheet: Sheet, picture: Picture) -> Rect:
-    """Header, banner and the three constant answers; gives the room between."""
-    page, sizes = sheet.page(), sheet.sizes
-    margin = sheet.px(sizes.margin_mm)
-    sheet.panel(page, "ground", radius_mm=0)
-    header, rest = page.top(sheet.px(sizes.header_mm))
-    sheet.panel(header, "banner" if picture.banner else "card", radius_mm=0)
-    sheet.panel(header.bottom(sheet.px(0.8))[0], "accent", radius_mm=0)
-    line = _tools(sheet, header.inset(margin, 0).bottom(sheet.px(0.8))[1], picture)
-    if picture.banner:
-        sheet.text(line, picture.banner, size_mm=sizes.text_mm, bold=True, valign="middle", ink="banner_ink")
-    else:
-        sheet.text(line, picture.header, size_mm=sizes.text_mm, bold=True, valign="middle")
-        if picture.header_number:
-            right = line.left(line.w / 2)[1]
-            sheet.text(right, picture.header_number, bold=True, align="right", valign="middle")
-    footer, body = rest.bottom(sheet.px(sizes.footer_mm + sizes.edge_mm))
-    row = footer.inset(margin, 0).top(sheet.px(sizes.footer_mm))[0]
-    for place, button in zip(row.columns(3, sheet.gap), picture.constants, strict=True):
-        sheet.button(place, button)
-    return body.inset(margin, sheet.px(sizes.gap_mm))
-
-
-def _tools(sheet: Sheet, line: Rect, picture: Picture) -> Rect:
-    """The header's tools, at its right end on every screen; gives what is left beside them."""
-    if not picture.tools:
-        return line
-    gap, wide = sheet.px(3), sheet.px(TOOL_MM)
-    wanted = len(picture.tools) * (wide + gap) - gap
-    rest, tools = line.left(line.w - wanted - sheet.gap, sheet.gap)
-    places = tools.inset(0, sheet.px(0.4)).columns(len(picture.tools), gap)
-    for place, button in zip(places, picture.tools, strict=True):
-        sheet.button(place, button)
-    return rest
-
-
-def _ticket(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    left, right = split(sheet, body, 0.5)
-    sheet.panel(left, "card")
-    inner = left.inset(sheet.gap)
-    rest = sheet.text(inner, picture.title, size_mm=sheet.sizes.label_mm, bold=True, align="center")
-    # Without paper, the code is what can be taken along: it gets the room, and the number stays large beside it.
-    take_along = bool(picture.follow and picture.follow_words)
-    number_mm = sheet.sizes.number_mm * (1.3 if sheet.profile.upright else 0.65 if take_along else 1.0)
-    rest = sheet.solid(rest, picture.number, size_mm=number_mm, ink="plain_ink")
-    if take_along:
-        side = min(rest.w, rest.h)
-        sheet.drawing(rest.middle(side, side), "qr", picture.follow)
-    else:
-        sheet.text(rest, picture.people, align="center", size_mm=sheet.sizes.least_mm)
-    right = answers_below(sheet, right, picture, row_mm=sheet.sizes.target_mm + 2.2)
-    if picture.follow and sheet.profile.upright and not take_along:
-        side = min(right.h * 0.5, sheet.px(60))
-        code, right = right.bottom(side, sheet.gap)
-        sheet.drawing(code.middle(side, side), "qr", picture.follow)
-    if picture.follow_words:
-        rest = notice(sheet, right, picture).top(sheet.px(2))[1]
-        sheet.text(rest, picture.follow_words if picture.follow else picture.people, size_mm=sheet.sizes.least_mm)
-        return
-    rest = sheet.text(right, *picture.lines)
-    notice(sheet, rest, picture)
-
-
-def _card(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    left, right = split(sheet, body, 0.36)
-    sheet.panel(left, "card")
-    sheet.drawing(left.inset(sheet.gap), "card")
-    right = answers_below(sheet, right, picture)
-    heading(sheet, right, picture)
-
-
-def _review(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    rest = answers_below(sheet, body, picture)
-    rest = sheet.text(rest, picture.title, size_mm=sheet.sizes.text_mm, bold=True).top(sheet.px(0.3))[1]
-    rest = notice(sheet, rest, picture)
-    sheet.panel(rest, "card")
-    rest = rest.inset(sheet.px(4), sheet.px(0.4))
-    size_mm = sheet.sizes.least_mm
-    for item in picture.items:
-        label_w = sheet.letter(42) if item.of_person else rest.w * 0.44
-        shown = item.text.reveal() if item.text is not None else "—"
-        height = max(
-            sheet.height_of(rest.w - label_w, shown or "—", size_mm=size_mm, bold=True),
-            sheet.height_of(label_w - sheet.px(2), item.label, size_mm=size_mm),
-        )
-        row, rest = rest.top(height, sheet.px(0.1) * sheet.profile.letters**12)
-        name, value = row.left(label_w)
-        sheet.text(name.left(label_w - sheet.px(2))[0], item.label, size_mm=size_mm)
-        sheet.text(value, shown or "（紙に書く）", size_mm=size_mm, bold=True, personal=True)
-
-
-def _working(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    above, below = body.top(body.h * 0.5)
-    text = above.bottom(min(above.h, sheet.px(40)))[0]
-    heading(sheet, text, picture, align="center")
-    sheet.drawing(below.middle(min(below.w, sheet.px(90)), min(below.h, sheet.px(30))), "busy")
-
-
-def _message(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    if picture.number and picture.scene is Scene.THANKS:
-        left, body = split(sheet, body, 0.3)
-        sheet.panel(left, "card")
-        inner = left.inset(sheet.px(2), sheet.gap)
-        words = picture.header_number.split(" ", 1)[0]
-        rest = sheet.text(inner, words, size_mm=sheet.sizes.label_mm, bold=True, align="center")
-        rest = sheet.solid(rest, picture.number, size_mm=sheet.sizes.number_mm * 1.2, ink="plain_ink")
-        side = min(rest.h, rest.w, sheet.px(44))
-        if picture.follow and side >= sheet.px(28):
-            sheet.drawing(rest.middle(side, side), "qr", picture.follow)
-    rest = answers_below(sheet, body, picture)
-    sheet.panel(rest, "card")
-    inner = rest.inset(sheet.px(5), sheet.px(3))
-    if sheet.profile.upright:
-        inner = inner.top(inner.h * 0.12)[1]
-    heading(sheet, inner, picture)
-
-
-_SCENES: dict[Scene, Callable[[Sheet, Rect, Picture], None]] = {
-    Scene.WELCOME: welcome,
-    Scene.TICKET: _ticket,
-    Scene.CARD: _card,
-    Scene.KEYPAD: writing.secret,
-    Scene.ASK: writing.ask,
-    Scene.TYPE: writing.type_on,
-    Scene.PEOPLE: confirming.people,
-    Scene.FIX: writing.ask,
-    Scene.SIGN: confirming.sign,
-    Scene.REVIEW: _review,
-    Scene.WORKING: _working,
-    Scene.MESSAGE: _message,
-    Scene.THANKS: _message,
-    Scene.CHOOSE: writing.choose,
-    Scene.CODE: writing.secret,
-}
+def part_with_focus(parts: tuple[Boxes, ...]) -> int | None:
+    """The first part that holds the answer which the buttons stand on; None: none does."""
+    return next((n for n, boxes in enumerate(parts) if any(box.name and box.focused for box in boxes)), None)

@@ -34,3 +34,39 @@ class Pen:
         """The stroke."""
         x, y, at_ms = zip(*self._points, strict=True)
         return Stroke(x=tuple(x), y=tuple(y), at_ms=tuple(at_ms))
+
+
+class Writing:
+    """The strokes of one signature: their moments count from where the first one began."""
+
+    def __init__(self) -> None:
+        self._pen: Pen | None = None
+        self._began_ms: int | None = None
+
+    @property
+    def down(self) -> bool:
+        """True while a finger writes."""
+        return self._pen is not None
+
+    def begin(self, place: Rect, x_px: float, y_px: float, at_ms: int) -> None:
+        """A finger comes down in ``place``."""
+        self._began_ms = at_ms if self._began_ms is None else self._began_ms
+        self._pen = Pen(place, x_px, y_px, at_ms - self._began_ms)
+
+    def move(self, x_px: float, y_px: float, at_ms: int) -> None:
+        """It moves."""
+        if self._pen is not None and self._began_ms is not None:
+            self._pen.move(x_px, y_px, at_ms - self._began_ms)
+
+    def lift(self) -> tuple[Stroke, int] | None:
+        """It is lifted; gives the stroke and the height of the place when its width is 1000."""
+        pen, self._pen = self._pen, None
+        return (pen.lifted(), pen.height) if pen is not None else None
+
+    def blank(self) -> None:
+        """The paper is empty: the next stroke is the first."""
+        self._began_ms = None
+
+    def drop(self) -> None:
+        """Another page came: what was being written is none of it."""
+        self._pen = self._began_ms = None

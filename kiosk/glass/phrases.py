@@ -9,6 +9,9 @@ import budoux
 
 NEVER_FIRST = frozenset("、。，．・：；？！）」』】〕〉》”’ー…ぁぃぅぇぉっゃゅょァィゥェォッャュョ゛゜々%％),.:;?!")
 
+SHORT = 4
+"""Letters of a word that is never broken."""
+
 _PARTS = re.compile(r"[^・ 　/／]*[・ 　/／]+|[^・ 　/／]+")
 _WORDS = re.compile(r"[^ 　]*[ 　]+|[^ 　]+")
 _WITHIN = re.compile(r"[^・／/]*?[・／/]+|[^・／/(（]+|[(（][^・／/(（]*")
@@ -30,6 +33,8 @@ def _remembered(text: str, language: str) -> tuple[str, ...]:
 
 
 def _cut(text: str, language: str) -> list[str]:
+    if 0 < len(text) <= SHORT and " " not in text:
+        return [text]
     if language in ("ja", "easy", "zh"):
         found = _parser(language == "zh").parse(text) if text else []
         return _closed([part for phrase in found for part in _PARTS.findall(phrase)])

@@ -162,7 +162,10 @@ def picture(
         manner=state.manner,
         ear=state.ear if state.ears else "none",
         level_percent=state.level_percent,
+        calling=state.call is not None,
         by_hand=book.paper["marks"]["by_hand"],
+        more=book.paper["marks"]["more"],
+        anew=book.paper["marks"]["anew"],
         tools=tuple(button(name, book.label(name), "tool") for name in world.tools),
         busy=scene is Scene.WORKING or (state.step == "ticket" and state.slip is None),
     )

@@ -8,6 +8,10 @@ from kiosk.visit.happenings import FOREIGN
 PAUSE_MS = 1_000
 """A scanner types without a pause; what came before one belongs to nobody."""
 MOST = 200
+ENTERS = (13, 271)
+"""Enter, and the one of the number block (the window's numbers of keys)."""
+KEYPAD = {256 + digit: str(digit) for digit in range(10)} | {267: "/"}
+"""The number block, which some scanners type with."""
 
 
 class Scanner:
@@ -26,6 +30,13 @@ class Scanner:
         self._too_long = self._too_long or len(self._keys) + len(symbol) > MOST
         if not self._too_long:
             self._keys += symbol
+
+    def typed(self, key: int, symbol: str, at_ms: int) -> str | None:
+        """One key by the window's number; gives the code when it was Enter after one."""
+        if key in ENTERS:
+            return self.enter(at_ms)
+        self.key(KEYPAD.get(key, symbol), at_ms)
+        return None
 
     def enter(self, at_ms: int) -> str | None:
         """What was scanned: eight digits, ``FOREIGN``, or None when nothing was typed before."""

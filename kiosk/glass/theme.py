@@ -25,6 +25,10 @@ class Sizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label_mm: float
     number_mm: float
     least_mm: float
+    ruby_mm: float
+    """Kana above kanji, by their em square."""
+    apart_mm: float
+    """Between targets there is at least this."""
     radius_mm: float
     line: float
 
@@ -52,12 +56,41 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return mm * self.px_per_mm * self.scale
 
 
+class Factors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much larger than usual letters are in each of the three sizes; ``chrome``: header and footer at most."""
+
+    usual: float
+    large: float
+    largest: float
+    chrome: float
+
+
+class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Milliseconds."""
+
+    dead_ms: int
+    pulse_ms: int
+
+
+Colours = dict[str, str]
+
+
 class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The theme file."""
 
     sizes: Sizes
-    colours: dict[str, str]
+    letters: Factors
+    times: Times
+    looks: dict[str, Colours]
     profiles: dict[str, Profile]
+
+    def colours(self, look: str) -> Colours:
+        """Colours by their part; those of ``light`` for a look that nobody knows."""
+        return self.looks.get(look, self.looks["light"])
+
+    def factor(self, letters: str) -> float:
+        """How much larger sentences and answers stand."""
+        return float(getattr(self.letters, letters, self.letters.usual))
 
 
 def read_theme(file: Path = FILE) -> Theme:

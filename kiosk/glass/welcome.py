@@ -8,7 +8,7 @@ from kiosk.glass.rect import Rect
 from kiosk.glass.sheet import Sheet
 from kiosk.visit.world import CHECK_IN, DISASTER
 
-TIGHT_MM = 2.2
+TIGHT_MM = 3.0
 """Space between rows where a fourth row has to find room."""
 
 
@@ -46,7 +46,7 @@ def _upright(sheet: Sheet, body: Rect, picture: Picture, usual: tuple[Button, ..
 def _beside_title(sheet: Sheet, body: Rect, picture: Picture, usual: tuple[Button, ...], last: Button) -> None:
     """The wide one stands in the title's row: no errand loses its place."""
     gap = sheet.px(TIGHT_MM)
-    head, rest = body.top(max(sheet.px(sheet.sizes.target_mm), _two_lines(sheet)), gap)
+    head, rest = body.top(max(sheet.target, _two_lines(sheet)), gap)
     left, right = head.left(head.w * 0.46, sheet.gap)
     _title(sheet, left, picture)
     sheet.button(right, last)
@@ -56,9 +56,9 @@ def _beside_title(sheet: Sheet, body: Rect, picture: Picture, usual: tuple[Butto
 def _above(sheet: Sheet, body: Rect, picture: Picture, usual: tuple[Button, ...], wide: tuple[Button, ...]) -> None:
     """In a disaster: one line of title, then its errand over the whole width, or beside who is expected."""
     gap = sheet.px(TIGHT_MM)
-    head, rest = body.top(sheet.px(sheet.sizes.least_mm) * sheet.sizes.line, sheet.px(1))
+    head, rest = body.top(sheet.line(), sheet.px(1))
     _title(sheet, head, picture)
-    row, rest = rest.top(sheet.px(sheet.sizes.target_mm + 3.5), gap)
+    row, rest = rest.top(sheet.row(3.5), gap)
     cells = [row] if len(wide) == 1 else list(row.left(row.w * 0.53, sheet.gap))
     for cell, button in zip(cells, wide, strict=True):
         sheet.button(cell, button, size_mm=11)
@@ -66,7 +66,7 @@ def _above(sheet: Sheet, body: Rect, picture: Picture, usual: tuple[Button, ...]
 
 
 def _two_lines(sheet: Sheet) -> float:
-    return 2 * sheet.px(sheet.sizes.least_mm) * sheet.sizes.line + 1
+    return 2 * sheet.line() + 1
 
 
 def _title(sheet: Sheet, rect: Rect, picture: Picture) -> None:

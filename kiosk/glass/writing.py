@@ -5,17 +5,23 @@ from __future__ import annotations
 from kiosk.glass.headings import heading, notice, split
 from kiosk.glass.picture import Button, Picture
 from kiosk.glass.rect import Rect
-from kiosk.glass.sheet import Sheet
+from kiosk.glass.sheet import CLEARS, DONE, Sheet
 from kiosk.visit import boards
+from kiosk.visit.journey import Scene
 
 GRID_BOARDS = (boards.KANA, boards.BUILDING, boards.HOUSE, boards.LETTERS)
 ACROSS, LEFT, DOWN = 8, 5, 3
 """A keyboard of 8 × 3 keys: the symbols in the five columns at the left, what changes them at the right."""
 
 
+def on_grid(picture: Picture) -> bool:
+    """True when the keyboard is one of 8 × 3, not ten digits."""
+    return picture.board in GRID_BOARDS or any(key.label == boards.FIRST_LETTERS for key in picture.keys)
+
+
 def secret(sheet: Sheet, body: Rect, picture: Picture) -> None:
     """A PIN, or a number printed on the card."""
-    if any(key.label == boards.FIRST_LETTERS for key in picture.keys):
+    if on_grid(picture):
         _grid_board(sheet, body, picture)
     else:
         _pad(sheet, body, picture)
@@ -24,25 +30,31 @@ def secret(sheet: Sheet, body: Rect, picture: Picture) -> None:
 def type_on(sheet: Sheet, body: Rect, picture: Picture) -> None:
     """An answer that is typed."""
     if picture.board == boards.ERA:
-        _choices(sheet, body, picture, (*picture.keys, *picture.buttons))
+        _choices(sheet, body, picture, answers_of(picture))
     elif picture.board in GRID_BOARDS:
         _grid_board(sheet, body, picture)
     else:
         _pad(sheet, body, picture)
 
 
+def answers_of(picture: Picture) -> tuple[Button, ...]:
+    """What can be answered, eras of a date among it: they are words to choose, not keys."""
+    if picture.board != boards.ERA or picture.scene is not Scene.TYPE:
+        return picture.buttons
+    eras = tuple(Button(key.id, key.label, "plain", key.enabled, key.focused) for key in picture.keys)
+    return (*eras, *picture.buttons)
+
+
 def _pad(sheet: Sheet, body: Rect, picture: Picture) -> None:
     """Ten digits with what clears and what confirms; the sentence and what is typed beside them."""
     left, right = split(sheet, body, 0.36) if sheet.profile.upright else split(sheet, body, 0.5)
-    own = {button.id: button for button in picture.buttons}
-    clears = own.pop(next(name for name in ("pin_clear", "type_erase", "code_erase") if name in own))
-    done = own.pop(next(name for name in ("pin_done", "type_done", "code_done") if name in own))
-    for button in own.values():
-        place, left = left.bottom(sheet.px(sheet.sizes.target_mm + 0.2), sheet.px(2))
+    clears, done, others = own_buttons(picture)
+    for button in others:
+        place, left = left.bottom(sheet.row(0.2), sheet.px(sheet.usual.apart_mm))
         sheet.button(place, button)
-    typed, above = left.bottom(sheet.px(sheet.sizes.least_mm) * sheet.sizes.line + sheet.px(4.6))
+    typed, above = left.bottom(sheet.line() + sheet.px(4.6))
     heading(sheet, above, picture)
-    _typed(sheet, typed, picture)
+    show_typed(sheet, typed, picture)
     if sheet.profile.upright:
         right = right.bottom(min(right.h, sheet.px(150)))[0]
     keys = iter(picture.keys)
@@ -51,30 +63,34 @@ def _pad(sheet: Sheet, body: Rect, picture: Picture) -> None:
         for place in row.columns(3, sheet.px(3)):
             sheet.button(place, next(keys), size_mm=13)
     last = rows[3].columns(3, sheet.px(3))
-    sheet.button(last[0], clears)
     sheet.button(last[1], next(keys), size_mm=13)
-    sheet.button(last[2], done)
+    for place, own in ((last[0], clears), (last[2], done)):
+        if own is not None:
+            sheet.button(place, own)
 
 
-def _typed(sheet: Sheet, rect: Rect, picture: Picture) -> None:
+def show_typed(sheet: Sheet, rect: Rect, picture: Picture) -> None:
+    """What is typed so far, or how many digits of what is hidden."""
     if picture.hidden and picture.typed is None:
         sheet.drawing(rect, "dots", f"{picture.pin_filled}/{picture.pin_length}")
-    elif picture.typed is not None:
-        shown = picture.typed.reveal()
-        size = sheet.sizes.label_mm
-        room = rect.w - sheet.px(4)
-        while len(shown) > 2 and sheet.measure(shown, sheet.px(sheet.sizes.least_mm), True) > room:
-            # What was typed last is what one looks at.
-            shown = "…" + shown.removeprefix("…")[1:]
-        sheet.text(rect, shown, size_mm=size, bold=True, fill="card", pad_mm=2, valign="middle", personal=True)
+        return
+    shown = picture.typed.reveal() if picture.typed is not None else ""
+    em = -(-sheet.px(sheet.sizes.least_mm) // 1)
+    while len(shown) > 2 and sheet.type.measure(shown, em, True, "ja") > rect.w - sheet.px(4):
+        # What was typed last is what one looks at.
+        shown = "…" + shown.removeprefix("…")[1:]
+    sheet.panel(rect, "card")
+    sheet.text(
+        rect.inset(sheet.px(2), 0), shown, size_mm=sheet.sizes.label_mm, bold=True, valign="middle", personal=True
+    )
 
 
 def _grid_board(sheet: Sheet, body: Rect, picture: Picture) -> None:
-    gap = sheet.px(2.4)
-    row = sheet.px(sheet.sizes.target_mm + 0.2)
+    gap = sheet.px(sheet.usual.apart_mm)
+    row = sheet.target
     height = (2.0 if sheet.profile.upright else 1.0) * row * DOWN + gap * (DOWN - 1)
     board, above = body.bottom(min(height, body.h), sheet.px(1.0))
-    line = sheet.px(sheet.sizes.least_mm) * sheet.sizes.line + sheet.px(1)
+    line = sheet.line() + sheet.px(1)
     typed, above = above.bottom(max(line, min(above.h * 0.4, sheet.px(16))))
     if picture.notice and not sheet.profile.upright:
         sheet.text(
@@ -84,19 +100,17 @@ def _grid_board(sheet: Sheet, body: Rect, picture: Picture) -> None:
     else:
         rest = sheet.text(above, picture.title, size_mm=sheet.sizes.text_mm, bold=True)
         notice(sheet, rest, picture)
-    _typed_line(sheet, typed, picture)
+    show_typed(sheet, typed, picture)
+    for place, key in grid_places(sheet, board, picture):
+        sheet.button(place, key, size_mm=10 if key.role == "key" else None)
+
+
+def grid_places(sheet: Sheet, board: Rect, picture: Picture) -> list[tuple[Rect, Button]]:
+    """The keyboard of 8 × 3 with what clears and what confirms: each key and its place in ``board``."""
+    gap = sheet.px(sheet.usual.apart_mm)
     cells = [row.columns(ACROSS, gap) for row in board.rows(DOWN, gap)]
-    for (line_no, column), key in _placed(picture.keys, picture.board):
-        sheet.button(cells[line_no][column], key, size_mm=10)
-    _functions(sheet, cells, picture, gap)
-
-
-def _typed_line(sheet: Sheet, rect: Rect, picture: Picture) -> None:
-    shown = picture.typed.reveal() if picture.typed is not None else ""
-    while len(shown) > 2 and sheet.measure(shown, sheet.px(sheet.sizes.least_mm), True) > rect.w - sheet.px(4):
-        shown = "…" + shown.removeprefix("…")[1:]
-    sheet.panel(rect, "card")
-    sheet.text(rect.inset(sheet.px(2), 0), shown, bold=True, valign="middle", personal=True)
+    found = [(cells[line][column], key) for (line, column), key in _placed(picture.keys, picture.board)]
+    return [*found, *_functions(cells, picture, gap)]
 
 
 def _placed(keys: tuple[Button, ...], board: str) -> list[tuple[tuple[int, int], Button]]:
@@ -119,19 +133,22 @@ def _beyond(n: int, below: int) -> tuple[int, int]:
     return below + n // LEFT, n % LEFT
 
 
-def _functions(sheet: Sheet, cells: list[list[Rect]], picture: Picture, gap: float) -> None:
-    own = {button.id: button for button in picture.buttons}
-    clears = own.get("type_erase") or own.get("pin_clear")
-    done = own.get("type_done") or own.get("pin_done")
-    others = [button for name, button in own.items() if button not in (clears, done)]
-    if clears is not None:
-        sheet.button(cells[1][ACROSS - 1], clears)
+def _functions(cells: list[list[Rect]], picture: Picture, gap: float) -> list[tuple[Rect, Button]]:
+    clears, done, others = own_buttons(picture)
+    found = [] if clears is None else [(cells[1][ACROSS - 1], clears)]
     wide = cells[2][LEFT + 1]
     wide = Rect(wide.x, wide.y, wide.w * 2 + gap, wide.h)
     if done is not None:
-        sheet.button(cells[2][LEFT] if others else wide, done)
-    for button in others[:1]:
-        sheet.button(wide, button)
+        found.append((cells[2][LEFT] if others else wide, done))
+    return [*found, *((wide, button) for button in others[:1])]
+
+
+def own_buttons(picture: Picture) -> tuple[Button | None, Button | None, tuple[Button, ...]]:
+    """What clears, what confirms, and the other answers beside a keyboard."""
+    own = {button.id: button for button in picture.buttons}
+    clears = next((own.pop(name) for name in CLEARS if name in own), None)
+    done = next((own.pop(name) for name in DONE if name in own), None)
+    return clears, done, tuple(own.values())
 
 
 def ask(sheet: Sheet, body: Rect, picture: Picture) -> None:
@@ -168,7 +185,7 @@ def _choices(sheet: Sheet, body: Rect, picture: Picture, buttons: tuple[Button, 
 def _count(sheet: Sheet, body: Rect, picture: Picture) -> None:
     own = list(picture.buttons)
     rest = sheet.text(body, picture.title, size_mm=sheet.sizes.title_mm, bold=True)
-    below, rest = rest.bottom(sheet.px(sheet.sizes.target_mm + 1), sheet.gap)
+    below, rest = rest.bottom(sheet.row(1), sheet.gap)
     for place, button in zip(below.columns(len(own) - 2, sheet.gap), own[2:], strict=True):
         sheet.button(place, button)
     row = rest.bottom(min(rest.h, sheet.px(34)))[0].columns(3, sheet.gap)

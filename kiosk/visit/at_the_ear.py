@@ -18,7 +18,7 @@ from kiosk.visit.sayable import UNASKED, may_be_meant
 from kiosk.visit.state import State
 from kiosk.visit.world import At, World
 
-STEP_PERCENT = 10
+STEP_PERCENT = 20
 """How finely the level is shown: the glass is painted anew at each step."""
 
 
@@ -63,9 +63,11 @@ def _understood(world: World, state: State, happening: happenings.Understood, at
         return missed(world, state)
     if meant[0] in UNASKED:
         return answer(world, state, Answered(state.leaf(), meant[0], "voice"), at)
-    if state.over == over.WHICH:
+    asked_which = state.over == over.WHICH
+    if asked_which:
         meant = tuple(_guessed(state, name) for name in meant)
-    guesses = meant[:1] if sure else meant[:3]
+    # Nobody is asked which of several twice: the likeliest is echoed, and a no strikes it out.
+    guesses = meant[:1] if sure or asked_which else meant[:3]
     screen = over.HEARD if len(guesses) == 1 else over.WHICH
     focus = 0 if state.focus is not None else None
     state = msgspec.structs.replace(state, over=screen, guesses=guesses, focus=focus)

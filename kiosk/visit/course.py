@@ -124,7 +124,7 @@ def _prepared(state: State, declared: Step, at: At) -> Moved:
             state = replace(state, way=way, tries_left=left, keypad=at.digits, part=0)
             return state, [effects.BeginSecret(way)]
         case Scene.REVIEW:
-            return replace(state, who=0), [effects.LayReview(state.journey or "")]
+            return replace(state, who=0, pages=()), [effects.LayReview(state.journey or "")]
         case Scene.PEOPLE:
             return replace(state, who=0), []
         case Scene.CODE:

@@ -11,6 +11,7 @@ import msgspec
 
 from kiosk.visit import boards, over
 from kiosk.visit.effects import Effect, Hush, Listen, MakeSilence, ReadAloud, Release, Say, Sayable, StopListening, TalkLamp
+from kiosk.visit.journey import Scene
 from kiosk.visit.labels import label_facts
 from kiosk.visit.moves import Moved
 from kiosk.visit.offers import enabled, open_answers, takes_digits
@@ -80,7 +81,8 @@ def settle(world: World, before: State, moved: Moved, at: At) -> Moved:
 def _settled(world: World, before: State, moved: Moved) -> Moved:
     state, asked = moved
     says = [one for one in asked if isinstance(one, ReadAloud) or (isinstance(one, Say) and _to_the_visitor(one))]
-    changed = (state.leaf(), state.over) != (before.leaf(), before.over)
+    laid = bool(state.pages) and not before.pages
+    changed = laid or (state.leaf(), state.over) != (before.leaf(), before.over)
     if before.ear != "off" and (state.ear == "off" or says or changed):
         state = msgspec.structs.replace(state, ear="off", level_percent=0)
         asked = [StopListening(), TalkLamp(lit=False), Release(), *asked]
@@ -89,7 +91,8 @@ def _settled(world: World, before: State, moved: Moved) -> Moved:
         return state, asked
     state = msgspec.structs.replace(state, ear="waiting", turn=state.turn + 1)
     questions = [one for one in says if isinstance(one, Say)]
-    return state, [*asked, *_choices(world, state, questions), MakeSilence(state.turn)]
+    asks = laid or any(say.key.startswith(("step.", "question", "page_of")) for say in questions)
+    return state, [*asked, *(_choices(world, state) if asks else ()), MakeSilence(state.turn)]
 
 
 def _to_the_visitor(say: Say) -> bool:
@@ -98,12 +101,18 @@ def _to_the_visitor(say: Say) -> bool:
 
 def _goes_on(world: World, state: State) -> bool:
     """True while a visitor who speaks is asked something."""
-    return state.by_voice and state.hears() and not asks_nothing(world, state) and bool(sayable(world, state))
+    listens = state.by_voice and state.hears() and bool(sayable(world, state))
+    return listens and not asks_nothing(world, state) and not _unlaid(world, state)
 
 
-def _choices(world: World, state: State, says: list[Say]) -> list[Effect]:
+def _unlaid(world: World, state: State) -> bool:
+    """A review whose pages are not known yet: nobody knows what may be answered."""
+    return not state.covered() and not state.pages and world.step_of(state).scene is Scene.REVIEW
+
+
+def _choices(world: World, state: State) -> list[Effect]:
     """What may be said, read out after a question of the step; not after news, nor where the question names it."""
-    if not any(say.key.startswith(("step.", "question")) for say in says) or state.over in (over.HEARD, over.UNHEARD):
+    if state.over in (over.HEARD, over.UNHEARD):
         return []
     if errands(world, state):
         return [Say("say_errand")]

@@ -21,7 +21,8 @@ UNASKED = (over.REPEAT, over.HEARD_YES, over.HEARD_NO, over.WHICH_NONE)
 
 def sayable(world: World, state: State) -> tuple[Sayable, ...]:
     """The answers that may be said, in the order of the glass."""
-    names = [name for name in ring(world, state) if name not in NEVER_SAID and enabled(world, state, name)]
+    unsaid = NEVER_SAID | ({over.TONGUES, over.MANNER} if state.over in over.OF_VOICE else set())
+    names = [name for name in ring(world, state) if name not in unsaid and enabled(world, state, name)]
     return tuple(Sayable(name, label_facts(world, state, name)) for name in names if name not in state.refused)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.effects import Effect, Say
+from kiosk.visit.boards import COUNT
+from kiosk.visit.effects import Effect, ReadAloud, Say
 from kiosk.visit.journey import Scene
 from kiosk.visit.labels import label_facts
 from kiosk.visit.moves import Moved
@@ -14,17 +15,22 @@ from kiosk.visit.world import World
 
 
 def told_where(world: World, before: State, moved: Moved) -> Moved:
-    """After a new screen's own words, the answer that 決定 would give; who speaks hears all of them anyway."""
+    """After a screen's own words, the answer that 決定 would give; who speaks hears all of them anyway."""
     state, asked = moved
-    if state.focus is None or state.by_voice or not _new(before, state) or _unknown(world, state):
+    if state.focus is None or state.by_voice or not _new(before, moved) or _unknown(world, state):
         return moved
     places = ring(world, state)
     return (state, [*asked, *_said(world, state, places[min(state.focus, len(places) - 1)])]) if places else moved
 
 
-def _new(before: State, state: State) -> bool:
-    """Another screen, or the review's pages, which come after it."""
-    return (state.leaf(), state.over, bool(state.pages)) != (before.leaf(), before.over, bool(before.pages))
+def _new(before: State, moved: Moved) -> bool:
+    """Another screen was told; or the review's pages came after it, or a count, which is told at each change."""
+    state, asked = moved
+    if any(isinstance(effect, ReadAloud) and effect.counted for effect in asked):
+        return True
+    told = any(isinstance(effect, Say) and effect.key.startswith(("step.", "question")) for effect in asked)
+    paged = (bool(state.pages), state.page) != (bool(before.pages), before.page)
+    return paged or (told and state.board != COUNT and (state.leaf(), state.over) != (before.leaf(), before.over))
 
 
 def _unknown(world: World, state: State) -> bool:

@@ -67,7 +67,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     turn: int = 0
     """Counts what was listened for; an answer to an older turn is none."""
     level_percent: int = 0
-    """How loud it is, in steps of ten."""
+    """How loud it is, in steps of twenty: each step is painted."""
     by_voice: bool = False
     """The visitor speaks: after each of its questions the machine listens by itself."""
     misses: int = 0

@@ -12,8 +12,8 @@ FILE = Path(__file__).parent / "ja" / "furigana.toml"
 Piece = tuple[str, str]
 """Letters, and the kana above them; empty where none stand."""
 
-KANJI = re.compile(r"[々〇〻㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
-_BASE = re.compile(r"[々〇〻㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff0-9０-９]+")
+KANJI = re.compile(r"[々〇〻㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]")
+_BASE = re.compile(r"[々〇〻㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff0-9０-９]+")
 AFTER_DIGIT = "#"
 """A word of the file that begins so holds behind a digit alone: ``#月`` is がつ, 月 is つき."""
 

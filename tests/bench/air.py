@@ -1,8 +1,8 @@
 """The air between a visitor's mouth and the kiosk's microphone, on the far side of its ``arecord``.
 
-The kiosk finds our ``arecord`` first. ``RoomAir`` lets it become the real one, which hears a null sink of PulseAudio;
-``QuickAir`` gives samples itself, several times as fast as they sound: the ear counts frames, so nothing else differs,
-and a machine that is busy loses none. Both know when a microphone is open, as whoever sees the talk lamp does.
+The kiosk finds our ``arecord`` first. In real time it becomes the real one, which hears a null sink of PulseAudio;
+else it gives the bench's samples, several times as fast as they sound: the ear counts frames, so nothing else differs,
+and a machine that is busy loses none. The bench knows when a microphone is open, as whoever sees the talk lamp does.
 """
 
 from __future__ import annotations
@@ -39,11 +39,14 @@ while samples := bench.recv(65536):
 
 
 class Air:
-    """Counts microphones. It ends with ``close``."""
+    """Ends with ``close``."""
 
-    _first_word = b"r"
-
-    def __init__(self) -> None:
+    def __init__(self, times: float = 4) -> None:
+        """``times``: as fast as sound, while ``quick``."""
+        self.quick = True
+        self._frame_s = _FRAME / RATE / times
+        self._spoken = np.zeros(0, np.int16)
+        self._room = EarRoom()
         # A socket's path has 100 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="air-", dir="/tmp"))
         door = self._folder / "door"
@@ -61,17 +64,12 @@ class Air:
     @property
     def environment(self) -> dict[str, str]:
         """For the kiosk."""
-        return {"PATH": f"{self._folder}{os.pathsep}{os.environ['PATH']}"}
+        return {**self._room.environment, "PATH": f"{self._folder}{os.pathsep}{os.environ['PATH']}"}
 
     @property
     def opened(self) -> int:
         """How many microphones were opened until now."""
         return self._opened
-
-    @property
-    def is_open(self) -> bool:
-        """Somebody is listened to."""
-        return self._open > 0
 
     def wait_open(self, after: int, within_s: float) -> bool:
         """Wait until a microphone is open that was opened after so many others."""
@@ -80,13 +78,20 @@ class Air:
 
     def speak(self, samples: Samples) -> None:
         """Somebody begins to speak; returns at once."""
-        raise NotImplementedError
+        spoken = np.concatenate([silence(REACTION_S), samples])
+        if self.quick:
+            with self._changed:
+                self._spoken = spoken
+        else:
+            self._room.hush()
+            self._room.play(spoken)
 
     def close(self) -> None:
         """Nothing is heard any more."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self._room.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _accept(self) -> None:
@@ -97,61 +102,19 @@ class Air:
 
     def _hear(self, line: socket.socket) -> None:
         with line, contextlib.suppress(OSError):
-            line.sendall(self._first_word)
+            line.sendall(b"q" if self.quick else b"r")
+            with self._changed:
+                self._spoken = self._spoken[:0]
             self._count(1)
             try:
-                self._serve(line)
+                if self.quick:
+                    self._serve(line)
+                # Until the microphone is closed: its process holds the other end.
+                line.recv(1)
             finally:
                 self._count(-1)
 
     def _serve(self, line: socket.socket) -> None:
-        """Until the microphone is closed: its process holds the other end."""
-        line.recv(1)
-
-    def _count(self, more: int) -> None:
-        with self._changed:
-            self._open += more
-            self._opened += max(more, 0)
-            self._changed.notify_all()
-
-
-class RoomAir(Air):
-    """Real time, through a null sink."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._room = EarRoom()
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**super().environment, **self._room.environment}
-
-    def speak(self, samples: Samples) -> None:
-        self._room.hush()
-        self._room.play(np.concatenate([silence(REACTION_S), samples]))
-
-    def close(self) -> None:
-        super().close()
-        self._room.close()
-
-
-class QuickAir(Air):
-    """So many times as fast as sound."""
-
-    _first_word = b"q"
-
-    def __init__(self, times: float = 4) -> None:
-        self._frame_s = _FRAME / RATE / times
-        self._spoken = np.zeros(0, np.int16)
-        super().__init__()
-
-    def speak(self, samples: Samples) -> None:
-        with self._changed:
-            self._spoken = np.concatenate([silence(REACTION_S), samples])
-
-    def _serve(self, line: socket.socket) -> None:
-        with self._changed:
-            self._spoken = self._spoken[:0]
         due_s = time.monotonic()
         while True:
             with self._changed:
@@ -159,3 +122,9 @@ class QuickAir(Air):
             line.sendall(np.pad(sound, (0, _FRAME - len(sound))).astype("<i2").tobytes())
             due_s += self._frame_s
             time.sleep(max(0.0, due_s - time.monotonic()))
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._open += more
+            self._opened += max(more, 0)
+            self._changed.notify_all()

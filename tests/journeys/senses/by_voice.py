@@ -13,23 +13,20 @@ from tests.journeys.senses.ears import Ears
 from tests.journeys.senses.errands import Errand
 from tests.journeys.senses.fingers import Fingers
 from tests.journeys.senses.record import Record
-from tests.journeys.senses.understanding import Deed, Mind, deed_for
+from tests.journeys.senses.stuck import Stuck
+from tests.journeys.senses.understanding import Deed, Mind, deed_for, fits
 
 YES, NO = "はいそうです", "違います"
 """Short words are the hardest to hear, for people as for machines."""
-NONE_OF_THEM = "どれでもない"
+NONE_OF_THEM, LEAVES_FOR_THE_PEN, TAKES_IT = "どれでもない", "あとで書く", "決定"
 OTHERWISE = {
     "はいそうです": "そうです", "違います": "いいえ違います", "おわる": "これで終わります", "つぎへ進む": "進む", "あとで書く": "答えない",
-    "これでよい": "終わり", "はい、印刷する": "印刷する", "つぎを見る": "つぎ", "紙に書く": "紙に書く",
+    "これでよい": "終わり", "はい、印刷する": "印刷する", "つぎを見る": "つぎ", "決定": "これでいい",
 }  # fmt: skip
 """How somebody says it who was not understood the first time."""
 MOST_TURNS = 120
 TALKS_AGAIN = 4
-PATIENCE_S = 40.0
-
-
-class Stuck(AssertionError):
-    """The machine left the visitor standing."""
+PATIENCE_S = 20.0
 
 
 @dataclass
@@ -96,11 +93,14 @@ class Speaker:
 
     def _answer(self) -> None:
         if self.mind.echo:
-            yes = self.mind.echo in self.meant or (not self.mind.screen and self.errand.is_meant(self.mind.echo))
+            yes = self.mind.echo in self.meant
             self._say(YES if yes else NO)
             if yes:
                 self.leaving |= self.mind.echo == "おわる"
                 self.mind.echo = ""
+            return
+        if self.mind.of_several is not None:
+            self._say(next((one for one in self.mind.of_several if one in self.meant), NONE_OF_THEM))
             return
         deed, wish = deed_for(self.mind.screen) if self.mind.screen else ("errand", "")
         self._do(deed, wish)
@@ -108,7 +108,7 @@ class Speaker:
     def _do(self, deed: Deed, wish: str) -> None:
         match deed:
             case "errand":
-                self.meant = (self.errand.label, *self.errand.echoes)
+                self._mean(self.errand.label, *self.errand.echoes)
                 said = next((one for one in self.mind.choices if one in self.meant), "")
                 self._say(said or self.errand.says[self.mind.misses % len(self.errand.says)])
             case "lay" if not self.laid:
@@ -123,13 +123,20 @@ class Speaker:
                 self._choose(wish)
 
     def _choose(self, wish: str) -> None:
-        """What is wished, if it was read out; else to leave it for the pen; else the first."""
-        wanted = [one for one in self.mind.choices if wish and wish in one]
-        wanted += [one for one in self.mind.choices if "あとで" in one] + self.mind.choices
+        """What is wished, if it was read out; else to leave it for the pen, or as it stands; else the first."""
+        wanted = [one for one in self.mind.choices if fits(one, wish)]
+        wanted = wanted or [one for one in self.mind.choices if one in (LEAVES_FOR_THE_PEN, TAKES_IT)]
+        wanted = wanted or self.mind.choices
         if not wanted:
             raise Stuck(f"nobody said what may be answered:\n{self.record.told()}")
-        self.meant = (wanted[0],)
-        self._say(OTHERWISE.get(wanted[0], wanted[0]) if self.mind.misses else wanted[0])
+        # Whoever is not understood says it otherwise, then wants something else.
+        meant = wanted[self.mind.misses // 2 % len(wanted)]
+        self._mean(meant)
+        self._say(meant)
+
+    def _mean(self, *labels: str) -> None:
+        self.meant = labels
+        self.record.add("means", "|".join(labels))
 
     def _say(self, words: str) -> None:
         if self.mind.misses and words in OTHERWISE:

@@ -23,10 +23,6 @@ class Errand:
     voice: Voice = "mei"
     """Whose voice speaks of it."""
 
-    def is_meant(self, label: str) -> bool:
-        """True when the machine's words stand for this errand."""
-        return label in (self.label, *self.echoes)
-
 
 USUAL = (
     Errand("residence_certificate", "住民票・証明書", ("住民票・証明書", "住民票をください"), ("住民票の写し",)),

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
-Who = Literal["machine", "says", "presses", "lays"]
+Who = Literal["machine", "means", "says", "presses", "lays"]
 
 
 @dataclass(frozen=True)
 class Passed:
-    """One thing. ``machine``: it said a sentence; the others are the visitor's deeds."""
+    """One thing. ``machine``: it said a sentence; ``means``: what is on the visitor's mind; the others are deeds."""
 
     who: Who
     what: str

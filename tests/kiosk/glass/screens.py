@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import msgspec
-from PIL import ImageFont
 
 from edge_sync.messages.entry import Entry, Person, Source, Stroke
 from edge_sync.messages.hall import Disaster, Expected, Hall
@@ -14,23 +14,31 @@ from edge_sync.stationery.interview import Ask
 from edge_sync.stationery.questions import Question, QuestionKind
 from edge_sync.typecase.faces import find_faces
 from kiosk.cards.ways import Resemblance, SecretKind, Way
-from kiosk.glass.fonts import RARE_SCALE, glass_fonts, runs
+from kiosk.glass.fonts import glass_fonts
 from kiosk.glass.picture import Picture, picture
 from kiosk.visit import boards
 from kiosk.visit.doors import Door
 from kiosk.visit.glimpse import Glimpse
 from kiosk.visit.journey import OWN_ANSWERS
 from kiosk.visit.manner import LANGUAGES
-from kiosk.visit.over import OVER, TOOLS
+from kiosk.visit.over import HEARD, OVER, TOOLS, UNHEARD, WHICH
 from kiosk.visit.questioning import all_asks
 from kiosk.visit.review import pages, rows
 from kiosk.visit.state import FAULT, State
+from kiosk.words.furigana import read_furigana
 from kiosk.words.phrasebook import read_phrasebook
 from tests.kiosk.visit.scenes import NOON, VISIT, queue, world
 
 HOME = "山口県萩市大字江向５１０番地　メゾン橋本川弐番館１０２号"
 FONTS = glass_fonts(find_faces())
 WORLD, BOOK = msgspec.structs.replace(world(), languages=LANGUAGES, tools=TOOLS), read_phrasebook("ja")
+KANA = cache(read_furigana().annotate)
+MORE = {
+    "ja": ("つづき", "もどす"), "easy": ("つづき", "もどす"), "en": ("More", "Return"), "zh": ("继续", "返回开头"),
+    "ko": ("계속", "처음"), "vi": ("Xem tiếp", "Về đầu"),
+}  # fmt: skip
+_BOOK = [BOOK]
+"""The words of the screens that are being made."""
 
 
 def household() -> Glimpse:
@@ -59,29 +67,36 @@ def household() -> Glimpse:
 
 
 @cache
-def _font(rare: bool, bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
-    path = FONTS.rare if rare else FONTS.bold if bold else FONTS.regular
-    return ImageFont.truetype(str(path), em_px)
-
-
-@cache
-def _advance(text: str, rare: bool, bold: bool, em_px: int) -> float:
-    return _font(rare, bold, em_px).getlength(text)
-
-
-def measure(text: str, em_px: float, bold: bool) -> float:
-    return sum(
-        _advance(run.text, run.rare, bold and not run.rare, round(em_px * (RARE_SCALE if run.rare else 1)))
-        for run in runs(text, FONTS)
-    )
+def measure(text: str, em_px: float, bold: bool, language: str = "ja") -> float:
+    """As the glass measures; remembered, because nobody's items stand here."""
+    return FONTS.measure(text, em_px, bold, language)
 
 
 def _add(found: dict[str, Picture], name: str, state: State, seen: Glimpse | None = None) -> None:
-    found[name] = picture(WORLD, state, BOOK, seen or household(), "https://madoguchi.city.hagi.lg.jp/m/")
+    book = _BOOK[0]
+    shown = picture(WORLD, state, book, seen or household(), "https://madoguchi.city.hagi.lg.jp/m/")
+    more, anew = MORE[book.language]
+    found[name] = replace(shown, more=more, anew=anew, calling=state.call is not None)
 
 
-def screens() -> dict[str, Picture]:
+def alike(found: dict[str, Picture]) -> dict[str, Picture]:
+    """Without those that show the same as one before."""
+    seen: set[object] = set()
+    kept = {}
+    for name, one in found.items():
+        bare = replace(one, step="", leaf="", question="")
+        words = (bare, str(one.items), *(item.text.reveal() for item in one.items if item.text is not None))
+        mark = (repr(bare), tuple(n.reveal() for n in one.names), words[1:], one.typed and one.typed.reveal())
+        if mark not in seen:
+            seen.add(mark)
+            kept[name] = one
+    return kept
+
+
+@cache
+def screens(language: str = "ja") -> dict[str, Picture]:
     """Screen name → picture, for every step of every journey and every notice that may stand on one."""
+    _BOOK[0] = read_phrasebook(language)
     found: dict[str, Picture] = {}
     call = Calling(ticket="A001", visit_id=VISIT, counter="マイナンバーカード窓口", called_at=NOON, times_called=1)
     _add(found, "welcome", State())
@@ -103,12 +118,34 @@ def screens() -> dict[str, Picture]:
         for name in OVER:
             _add(found, f"{journey_id}, {name}", msgspec.structs.replace(base, step="ticket", over=name))
         _add(found, f"{journey_id}, fault", msgspec.structs.replace(base, step=FAULT, fault="RUN-02"))
+    _voice(found)
     _hall(found)
     _faults(found)
     _secrets(found)
     _questions(found)
     _reviews(found)
     return found
+
+
+def _voice(found: dict[str, Picture]) -> None:
+    """The talk button on all kinds of screens, and what the machine asks of what it heard."""
+    base = State(
+        journey="residence_certificate", visit_id=VISIT, ticket="A1234", keypad="7204918356", people=5, tries_left=3,
+        ears=("ja", "en"), forms=WORLD.journeys["residence_certificate"].forms,
+    )  # fmt: skip
+    for ear in ("off", "waiting", "open"):
+        level = 60 if ear == "open" else 0
+        _add(found, f"welcome, ear {ear}", State(ears=("ja",), ear=ear, level_percent=level))
+        for step in ("ticket", "card", "secret", "household", "sign", "thanks"):
+            _add(found, f"{step}, ear {ear}", msgspec.structs.replace(base, step=step, ear=ear, level_percent=level))
+    asked = msgspec.structs.replace(base, step="question", ask=Ask("purpose", 0), ear="open", level_percent=100)
+    _add(found, "purpose, ear open", asked)
+    kana = msgspec.structs.replace(base, step="typing", ask=Ask("kana", 0), board=boards.KANA, group=0, ear="open")
+    _add(found, "kana, ear open", kana)
+    guesses = ("residence_certificate", "moving", "my_number_card")
+    _add(found, "heard", msgspec.structs.replace(base, over=HEARD, guesses=guesses[:1]))
+    _add(found, "which", msgspec.structs.replace(base, over=WHICH, guesses=guesses))
+    _add(found, "unheard", msgspec.structs.replace(base, over=UNHEARD))
 
 
 def _hall(found: dict[str, Picture]) -> None:

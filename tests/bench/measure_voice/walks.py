@@ -1,0 +1,97 @@
+"""How long whole journeys take by pointer, voice and keys: measured where the journeys' tests are, if it is."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tests.bench.measure.figures import FOLDER
+from tests.bench.measure_voice import sources, table
+
+MODULE = "tests.journeys.senses.measure"
+RESULT = FOLDER / "senses.json"
+"""What that module writes: seconds by journey and by sense."""
+TIMES = 1
+WITHIN_S = 300
+_TIDIES_UP_S = 30
+_TOLD = 2_000
+
+
+def measure(
+    times: int = TIMES, within_s: int = WITHIN_S, module: str = MODULE, result: Path = RESULT
+) -> dict[str, Any]:
+    """What ``python -m MODULE TIMES`` writes; where it does not, unknown, and why."""
+    if not _is_here(module):
+        return {"unknown": f"{module} is not here"}
+    before_ns = result.stat().st_mtime_ns if result.is_file() else 0
+    why = _run([sys.executable, "-m", module, str(times)], within_s)
+    if why:
+        return {"unknown": f"{module} {why}"}
+    seconds = read(result) if result.is_file() and result.stat().st_mtime_ns > before_ns else None
+    if seconds is None:
+        return {"unknown": f"{module} wrote no figures into {result.name}"}
+    return {
+        "from": sources.whole(*sources.TWO),
+        "is": "the machine's seconds: voice reaches the ear four times as fast as it sounds, the mouth writes files",
+        "times": times,
+        "median_s": seconds,
+    }
+
+
+def read(path: Path) -> dict[str, dict[str, float]] | None:
+    """Seconds by journey and sense; None when the file holds anything else."""
+    with suppress(ValueError, AttributeError, TypeError):
+        found = json.loads(path.read_text("utf-8"))
+        return {journey: {sense: float(s) for sense, s in by.items()} for journey, by in found.items()} or None
+    return None
+
+
+def rows(found: dict[str, Any]) -> Iterator[table.Row]:
+    """For the table."""
+    for journey, by in found["median_s"].items():
+        yield journey, ", ".join(f"{sense} {seconds:.1f} s" for sense, seconds in by.items())
+
+
+def _run(command: list[str], within_s: int) -> str:
+    """Why it failed; empty when it did not."""
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            _interrupt(process)
+            return f"did not end within {within_s} s"
+        told.seek(0)
+        said = told.read().decode(errors="replace")[-_TOLD:]
+    return f"ended with {process.returncode}: {said}" if process.returncode else ""
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Let the tests that it runs tear down what they started; what then remains of its group is killed."""
+    for path in Path(f"/proc/{process.pid}/task").glob("*/children"):
+        for child in path.read_text("ascii").split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGINT)
+    deadline_s = time.monotonic() + _TIDIES_UP_S
+    while process.poll() is None and time.monotonic() < deadline_s:
+        time.sleep(0.1)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _is_here(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,5 @@
+"""How a walk fails that leads nowhere."""
+
+
+class Stuck(AssertionError):
+    """The machine left the visitor standing; the text is what passed until then."""
