@@ -7,7 +7,7 @@ HEADLESS ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,1)
 PERSONA ?= tests/bench/personas/default.toml
 PROFILE ?= lobby-10
 
-.PHONY: help setup demo test check lint types doors bench bench-sync bench-queue lock clean
+.PHONY: help setup demo test check lint types doors bench bench-sync bench-voice bench-queue lock clean
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -42,6 +42,9 @@ bench: $(READY) ## measure; ratios and percentiles into var/bench/*.json
 
 bench-sync: $(READY) ## the post office beside raw paho and raw sqlite3, into var/bench/sync.json (PART="record drain" for some)
 	$(PY) -m tests.bench.measure_sync $(PART)
+
+bench-voice: $(READY) ## ear, mouth and matcher: reaction, load, curves, walks, into var/bench/voice.json (PART="reaction curves" for some)
+	$(PY) -m tests.bench.measure_voice $(PART)
 
 bench-queue: $(READY) ## a simulated hall drives the centre, 200 boards and 50 clerks looking on, into var/bench/queue.json; FQM=path/to/a/checkout of mrf345/FQM runs it beside (PART="sqlite postgresql fqm" for some)
 	FQM="$(FQM)" $(PY) -m tests.bench.measure_queue $(PART)

@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(
         prog="python -m kiosk",
         description="The machine the visitor stands before.",
-        epilog=f"python -m kiosk {UNDERSTAND}|{HEAR} --help: what the machine makes of an utterance, written or spoken; "
+        epilog=f"python -m kiosk {UNDERSTAND}|{HEAR} --help: what the machine makes of an utterance; "
         f"python -m kiosk {VOICE_CHECK} --help: how well this machine hears.",
     )
     options.add_argument(

@@ -14,7 +14,7 @@ def ear(place: Place, value: str, profile: Profile) -> list[Shape]:
     x, y, w, h = place
     px = profile.px
     high = min(h * 0.62, px(12))
-    cx, low = x + px(5.0), y + (h - high) / 2
+    cx, low = x + px(6.8), y + (h - high) / 2
     body = (cx - high * 0.17, low + high * 0.38, high * 0.34, high * 0.62)
     arc = tuple(
         v
@@ -33,11 +33,11 @@ def ear(place: Place, value: str, profile: Profile) -> list[Shape]:
     if state == "off":
         found.append(Shape("line", ink, (cx - high * 0.4, low, cx + high * 0.4, low + high), line))
     if state == "waiting":
-        found += [Shape("disc", ink, (x + px(10.0), low + high * (0.2 + 0.3 * n), px(1.5), px(1.5))) for n in range(3)]
+        found += [Shape("disc", ink, (x + px(11.6), low + high * (0.2 + 0.3 * n), px(1.5), px(1.5))) for n in range(3)]
     if state == "open":
         bar = high / 10
         for n in range(10):
-            cell = (x + px(10.0), low + n * bar, px(4.0), bar * 0.72)
+            cell = (x + px(11.6), low + n * bar, px(4.0), bar * 0.72)
             found.append(Shape("area" if n < int(level) else "frame", ink, cell, 1.0))
         found += [
             Shape("frame", "focus", (x + px(0.9), y + px(0.9), w - px(1.8), h - px(1.8)), px(0.8), px(2.4)),

@@ -18,7 +18,10 @@ class Understander(Protocol):
         """Get ready."""
 
     def ask(self, heard: str, language: str, offer: Offer, told: Meant, rivals: tuple[str, ...] = ()) -> None:
-        """What was meant by ``heard``, or by one of ``rivals``? ``told`` comes from another thread, within five seconds."""
+        """What was meant by ``heard``, or by one of ``rivals``?
+
+        ``told`` comes from another thread, within five seconds.
+        """
 
     def fault(self) -> str | None:
         """Code of what is wrong, or None."""

@@ -9,7 +9,7 @@ import msgspec
 
 from kiosk.visit import course, happenings, over
 from kiosk.visit.answering import answer
-from kiosk.visit.effects import TalkLamp
+from kiosk.visit.effects import Click, TalkLamp
 from kiosk.visit.happenings import Answered, Happening
 from kiosk.visit.listening import listen, missed, said_of_voice
 from kiosk.visit.moves import Moved
@@ -29,7 +29,8 @@ def _ready(world: World, state: State, happening: happenings.EarReady, at: At) -
 def _silent(world: World, state: State, happening: happenings.MouthSilent, at: At) -> Moved:
     if state.ear != "waiting" or happening.turn != state.turn:
         return state, []
-    return state, [TalkLamp(lit=True), listen(world, state)]
+    # Who does not see the lamp hears that it is their turn.
+    return state, [TalkLamp(lit=True), Click(), listen(world, state)]
 
 
 def _opened(world: World, state: State, happening: happenings.EarOpened, at: At) -> Moved:

@@ -10,7 +10,18 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.visit import boards, over
-from kiosk.visit.effects import Effect, Hush, Listen, MakeSilence, ReadAloud, Release, Say, Sayable, StopListening, TalkLamp
+from kiosk.visit.effects import (
+    Effect,
+    Hush,
+    Listen,
+    MakeSilence,
+    ReadAloud,
+    Release,
+    Say,
+    Sayable,
+    StopListening,
+    TalkLamp,
+)
 from kiosk.visit.journey import Scene
 from kiosk.visit.labels import label_facts
 from kiosk.visit.moves import Moved
@@ -35,7 +46,14 @@ def talk(state: State) -> Moved:
         return msgspec.structs.replace(state, ear="off", by_voice=False), []
     under = "" if state.over == over.UNHEARD else state.over
     state = msgspec.structs.replace(
-        state, ear="waiting", turn=state.turn + 1, by_voice=True, misses=0, over=under, unheard="", voice_note="",
+        state,
+        ear="waiting",
+        turn=state.turn + 1,
+        by_voice=True,
+        misses=0,
+        over=under,
+        unheard="",
+        voice_note="",
         refused=(),
     )
     return state, [Hush(), MakeSilence(state.turn)]
@@ -116,7 +134,9 @@ def _choices(world: World, state: State) -> list[Effect]:
         return []
     if errands(world, state):
         return [Say("say_errand")]
-    names = [one.id for one in open_answers(world, state) if one.id not in NEVER_SAID and _will_do(world, state, one.id)]
+    names = [
+        one.id for one in open_answers(world, state) if one.id not in NEVER_SAID and _will_do(world, state, one.id)
+    ]
     spoken: list[Effect] = [Say("say_keys")] if takes_digits(world, state) else []
     answers = tuple(Sayable(name, label_facts(world, state, name)) for name in names)
     return [*spoken, Say("choices", {"answers": answers})] if answers else spoken

@@ -56,7 +56,8 @@ def _own_folder() -> Path:
     """A folder that nobody else may write to: a dictionary from a stranger decides what is said."""
     # systemd's, for a service may be allowed to write nowhere else.
     running = os.environ.get("RUNTIME_DIRECTORY", "").split(":")[0]
-    folder = Path(running or tempfile.gettempdir(), f"madoguchi-readings-{os.geteuid()}")
+    # TMPDIR is read anew: tempfile looks once a process.
+    folder = Path(running or os.environ.get("TMPDIR") or tempfile.gettempdir(), f"madoguchi-readings-{os.geteuid()}")
     folder.mkdir(mode=0o700, exist_ok=True)
     state = folder.lstat()
     if state.st_uid != os.geteuid() or state.st_mode & 0o077 or folder.is_symlink():

@@ -59,8 +59,12 @@ class _Waiting(msgspec.Struct):
 class LineUp:
     """What waits to be spoken. Belongs to whoever holds its lock."""
 
-    def __init__(self, spoken: Marks, *, apart: bool = False) -> None:
-        """``apart``: the loudspeaker goes on while headphones are in; otherwise their jack cuts it off."""
+    def __init__(self, spoken: Marks, *, apart: bool = False, silent_ms: int = SILENT_MS) -> None:
+        """``apart``: the loudspeaker goes on while headphones are in; otherwise their jack cuts it off.
+
+        ``silent_ms``: how long it stays silent at most when nobody releases it.
+        """
+        self._silent_ms = silent_ms
         self._spoken = spoken
         self._apart = apart
         self._private = False
@@ -134,7 +138,7 @@ class LineUp:
             play = msgspec.structs.replace(self._sentences.popleft(), private=self._private)
         if play is None and self._asked is not None:
             self.told.append(self._asked)
-            self._asked, self._silent_until_ms = None, now_ms + SILENT_MS
+            self._asked, self._silent_until_ms = None, now_ms + self._silent_ms
         self._now = play or (None if calls_wait else self._of(self._calls, now_ms))
         return self._now
 

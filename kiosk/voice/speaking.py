@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from kiosk.voice.chime import tick
-from kiosk.voice.line_up import LineUp, Play
+from kiosk.voice.line_up import SILENT_MS, LineUp, Play
 from kiosk.voice.loudness import gain_of, louder
 from kiosk.voice.orders import Order
 from kiosk.voice.player import NoSound, Ticker
@@ -35,6 +35,8 @@ class Rooms(msgspec.Struct, frozen=True, kw_only=True):
     """Speak into files instead; a bench's matter, for personal sentences are written too."""
     memory: Path | None = None
     recordings: Path | None = None
+    silent_ms: int = SILENT_MS
+    """How long the mouth is silent at most for somebody who is listened to."""
 
     @property
     def apart(self) -> bool:
@@ -55,7 +57,7 @@ class Speaker:
         self._rooms = rooms
         self._tell = tell
         self._turn = threading.Condition()
-        self._line_up = LineUp(Spoken(rooms.memory), apart=rooms.apart)
+        self._line_up = LineUp(Spoken(rooms.memory), apart=rooms.apart, silent_ms=rooms.silent_ms)
         self._voicing = Voicing()
         self._ticker = Ticker()
         self._to_prepare: deque[str] = deque(maxlen=16)

@@ -52,7 +52,6 @@ def for_kiosk(house: House, devices: Devices, authority: Path) -> Table:
         glass["describe_to"] = str(devices.describe_to)
     return {
         "device": house.device,
-        "language": "ja",
         "glass": glass,
         "visit": {
             "forget_after_ms": FORGET_AFTER_MS,

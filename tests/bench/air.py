@@ -41,7 +41,7 @@ while samples := bench.recv(65536):
 class Air:
     """Ends with ``close``."""
 
-    def __init__(self, times: float = 4) -> None:
+    def __init__(self, times: float = 6) -> None:
         """``times``: as fast as sound, while ``quick``."""
         self.quick = True
         self._frame_s = _FRAME / RATE / times

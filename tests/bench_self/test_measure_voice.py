@@ -67,12 +67,13 @@ def test_nothing_has_no_loudness() -> None:
 def test_what_became_of_commands_is_counted() -> None:
     counts = Counts()
     sure, other = Candidate("gomi", 0.1), Candidate("nenkin", 0.5)
-    counts.add("gomi", Understood("gomi", "act", (sure, other)))
-    counts.add("nenkin", Understood("gomi", "act", (sure, other)))
-    counts.add("nenkin", Understood("gomi", "ask", (sure, other)))
-    counts.add("nenkin", Understood("none", "none", (other,)))
+    counts.add("ごみ", "gomi", Understood("gomi", "act", (sure, other)))
+    counts.add("年金", "nenkin", Understood("gomi", "act", (sure, other)))
+    counts.add("年金", "nenkin", Understood("gomi", "ask", (sure, other)))
+    counts.add("年金", "nenkin", Understood("none", "none", (other,)))
     assert vars(counts) == {
         "commands": 4, "understood": 1, "among_three": 3, "acted": 2, "acted_wrongly": 1, "refused": 1,
+        "wrong_acts": ["年金: gomi"],
     }  # fmt: skip
 
 
@@ -124,6 +125,10 @@ def test_walks_are_read_by_journey_and_sense(tmp_path: Path) -> None:
     path.write_text('{"moving": {"pointer": 5.1, "voice": 12}}', "utf-8")
     found = walks.read(path)
     assert found == {"moving": {"pointer": 5.1, "voice": 12.0}}
-    assert list(walks.rows({"median_s": found})) == [("moving", "pointer 5.1 s, voice 12.0 s")]
+    told = list(walks.rows({"median_s": found, "measured": "in this run"}))
+    assert told == [("measured", "in this run"), ("moving", "pointer 5.1 s, voice 12.0 s")]
+    earlier = walks.measure(module="this", result=path)
+    assert earlier["median_s"] == found
+    assert earlier["measured"].startswith("in an earlier run, 2")
     path.write_text("[1]", "utf-8")
     assert walks.read(path) is None

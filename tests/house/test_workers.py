@@ -24,6 +24,8 @@ def test_a_room_of_the_lists_exists(name: str) -> None:
 def test_what_stands_on_one_house_is_one_room() -> None:
     assert room_of("tests/journeys/test_hall.py::test_a[x::y]") == room_of("tests/journeys/test_household.py::test_b")
     assert room_of("tests/server/test_pages.py::test_a[x]") == "tests/server/test_pages.py"
+    by_voice = "tests/journeys/senses/test_by_voice.py"
+    assert room_of(f"{by_voice}::test_by_voice[moving]") == by_voice, "a house of its own, on whichever worker is free"
     assert rank("tests/journeys") < rank("tests/server/test_pages.py") < rank("tests/systemd/test_units.py")
 
 

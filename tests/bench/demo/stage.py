@@ -142,7 +142,6 @@ class Stage:
         """Change keys in tables of the kiosk's settings; it reads them when it is started."""
         file = self.house.settings("kiosk")
         table = tomllib.loads(file.read_text("utf-8"))
-        table.pop("language", None)  # provisioning/one_machine/settings.py still writes the key that became `languages`
         for name, more in tables.items():
             table[name] = table.get(name, {}) | more
         file.write_text(tomli_w.dumps(table), "utf-8")

@@ -55,6 +55,7 @@ class Moments:
     said_s: float = 0.0
     key: str = ""
     """What the machine then said: ``step.heard`` is an echo, ``step.which`` an offer."""
+    words: str = ""
 
 
 class NotedEar(VoskEar):
@@ -143,7 +144,7 @@ class Chain:
     def _say(self, effect: Effect) -> None:
         moments = self._moments
         if isinstance(effect, effects.Say) and not moments.said.is_set():
-            moments.key, moments.said_s = effect.key, time.monotonic()
+            moments.key, moments.words, moments.said_s = effect.key, str(effect), time.monotonic()
             moments.said.set()
         self._mouth_hand.perform(effect)
 

@@ -47,7 +47,8 @@ def measure(commands: int = COMMANDS) -> dict[str, Any]:
         "from": sources.decoded(*sources.TWO),
         "commands": len(wanted),
         "grammar_phrases": len(ear.wanted),
-        "path": "decoder and meaning alone; no microphone, no detector of speech, no air",
+        "path": "decoder and meaning as in voice-check; no microphone, no detector of speech, no air, and so neither "
+        "the refusal of loud rooms nor that of voices too soft, which a kiosk puts before them",
         "noise": "loudness of the spoken part against the noise's; babble: four talkers, "
         "Mei, Mei four half-tones lower, jm_kumo, jf_alpha, each as loud",
         "conditions": found,
@@ -98,7 +99,7 @@ def _far(db: float, samples: Samples, number: int) -> Samples:
 def _counts(ear: DirectEar, wanted: dict[str, str], spoken: dict[str, Samples], change: Change) -> Counts:
     counts = Counts()
     for number, (phrase, intent) in enumerate(wanted.items()):
-        counts.add(intent, ear.meant(change(spoken[phrase], number)))
+        counts.add(phrase, intent, ear.meant(change(spoken[phrase], number)))
     return counts
 
 

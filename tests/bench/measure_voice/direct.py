@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.ear.language import Language
 from kiosk.ear.meaning import meaning
@@ -26,15 +26,18 @@ class Counts:
     """Would be done after an echo; the rest is offered or refused."""
     acted_wrongly: int = 0
     refused: int = 0
+    wrong_acts: list[str] = field(default_factory=list)
 
-    def add(self, wanted: str, found: Understood) -> None:
+    def add(self, phrase: str, wanted: str, found: Understood) -> None:
         """One more command."""
         offered = [one.intent for one in found.candidates] if found.band != "none" else []
         self.commands += 1
         self.understood += offered[:1] == [wanted]
         self.among_three += wanted in offered
         self.acted += found.band == "act"
-        self.acted_wrongly += found.band == "act" and found.intent != wanted
+        if found.band == "act" and found.intent != wanted:
+            self.acted_wrongly += 1
+            self.wrong_acts.append(f"{phrase}: {found.intent}")
         self.refused += found.band == "none"
 
 

@@ -27,7 +27,7 @@ from kiosk.voice.mouth_pyttsx3 import ChildMouth
 from kiosk.voice.settings import VoiceSettings
 from tests.bench.measure.figures import spread
 from tests.bench.measure_voice import sources, table
-from tests.bench.measure_voice.chain import WAIT_S, Chain, NotedEar
+from tests.bench.measure_voice.chain import WAIT_S, Chain, Moments, NotedEar
 from tests.bench.measure_voice.sinks import MACHINE, MICROPHONE, Sinks
 from tests.bench.voices import synthesise
 from tests.kiosk.ear import korean
@@ -47,12 +47,14 @@ def measure(times: int = TIMES) -> dict[str, Any]:
     became: Counter[str] = Counter()
     with _chain() as (chain, sinks):
         utterances = _utterances(chain.world.errands)
-        _once(chain, sinks, bare, utterances[0])  # warming up
+        warm = _once(chain, sinks, bare, utterances[0])[1]
+        known = {warm.words}
         for samples in islice(cycle(utterances), 2 * times):
-            parts, said = _once(chain, sinks, bare, samples)
-            became[said] += 1
-            if parts and said in UNDERSTOOD:
-                took.append(parts)
+            parts, moments = _once(chain, sinks, bare, samples)
+            became[moments.key] += 1
+            if parts and moments.key in UNDERSTOOD:
+                took.append(parts | {"new_words": moments.words not in known})
+            known.add(moments.words)
             if len(took) == times:
                 break
     return _told(took, became) if took else {"unknown": f"nothing was understood: {dict(became)}"}
@@ -67,6 +69,8 @@ def _told(took: list[Parts], became: Counter[str]) -> dict[str, Any]:
         "utterances": "errands of the first screen, from its own grammar; only those that were understood are timed",
         "end_of_speech_to_first_sound": spread(whole),
         "split": {part: spread([one[part] for one in took]) for part in PARTS},
+        "first_sound_of_new_words": _some([one["first_sound"] for one in took if one["new_words"]]),
+        "first_sound_of_words_said_before": _some([one["first_sound"] for one in took if not one["new_words"]]),
         "capture_and_pipes_is": "what is left; below zero where the detector hears the end before the last loud sample",
         "raw_vosk_decoding_the_same_samples": spread(raw),
         "ratio_whole_to_raw": _middle(whole, raw),
@@ -82,6 +86,9 @@ def rows(found: dict[str, Any]) -> Iterator[table.Row]:
     yield "end of speech to first sound", table.times(found["end_of_speech_to_first_sound"])
     for part, figures in found["split"].items():
         yield f"of it {part.replace('_', ' ')}", table.times(figures)
+    for what in ("new_words", "words_said_before"):
+        figures = found[f"first_sound_of_{what}"]
+        yield f"first sound of {what.replace('_', ' ')}", table.times(figures) if figures else table.UNKNOWN
     yield "raw vosk, same samples", table.times(found["raw_vosk_decoding_the_same_samples"])
     yield "times raw vosk, whole", f"{found['ratio_whole_to_raw']}"
     yield "times raw vosk, without the pause", f"{found['ratio_without_the_pause_to_raw']}"
@@ -112,8 +119,8 @@ def _chain() -> Iterator[tuple[Chain, Sinks]]:
             os.environ |= before
 
 
-def _once(chain: Chain, sinks: Sinks, bare: Language, samples: Samples) -> tuple[Parts, str]:
-    """Milliseconds of each part, and what the machine said; no parts when it was not heard."""
+def _once(chain: Chain, sinks: Sinks, bare: Language, samples: Samples) -> tuple[Parts, Moments]:
+    """Milliseconds of each part, and what happened when; no parts when it was not heard."""
     sinks.forget()
     moments = chain.hear()
     ended_s = sinks.speak(samples)
@@ -123,7 +130,7 @@ def _once(chain: Chain, sinks: Sinks, bare: Language, samples: Samples) -> tuple
     sinks.wait_quiet(sink=MACHINE)
     heard, listening = moments.heard, moments.listening
     if not isinstance(heard, Heard) or listening is None:
-        return {}, moments.key
+        return {}, moments
     pause = -(-listening.ends_after_ms // FRAME_MS) * FRAME_MS
     return {
         "waited_pause": pause,
@@ -134,7 +141,7 @@ def _once(chain: Chain, sinks: Sinks, bare: Language, samples: Samples) -> tuple
         "first_sound": (first_s - moments.said_s) * 1_000,
         "raw_vosk": _raw_ms(bare, listening.phrases, samples),
         "phrases": len(listening.phrases),
-    }, moments.key
+    }, moments
 
 
 def _raw_ms(bare: Language, phrases: tuple[str, ...], samples: Samples) -> float:
@@ -145,6 +152,10 @@ def _raw_ms(bare: Language, phrases: tuple[str, ...], samples: Samples) -> float
     utterance.add(sound)
     utterance.text()
     return (time.perf_counter() - began_s) * 1_000
+
+
+def _some(values_ms: list[float]) -> dict[str, float] | None:
+    return spread(values_ms) if values_ms else None
 
 
 def _middle(ours: list[float], other: list[float]) -> float | None:

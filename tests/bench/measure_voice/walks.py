@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,27 +31,32 @@ _TOLD = 2_000
 def measure(
     times: int = TIMES, within_s: int = WITHIN_S, module: str = MODULE, result: Path = RESULT
 ) -> dict[str, Any]:
-    """What ``python -m MODULE TIMES`` writes; where it does not, unknown, and why."""
+    """What ``python -m MODULE TIMES`` writes; where it does not, what it wrote earlier, else unknown, and why."""
     if not _is_here(module):
         return {"unknown": f"{module} is not here"}
-    before_ns = result.stat().st_mtime_ns if result.is_file() else 0
-    why = _run([sys.executable, "-m", module, str(times)], within_s)
-    if why:
-        return {"unknown": f"{module} {why}"}
-    seconds = read(result) if result.is_file() and result.stat().st_mtime_ns > before_ns else None
+    before_ns = _written_ns(result)
+    why = _run([sys.executable, "-m", module, str(times)], within_s) or f"wrote no figures into {result.name}"
+    fresh = _written_ns(result) > before_ns
+    seconds = read(result)
     if seconds is None:
-        return {"unknown": f"{module} wrote no figures into {result.name}"}
+        return {"unknown": f"{module} {why}"}
+    at = datetime.fromtimestamp(_written_ns(result) / 1e9, UTC).isoformat(timespec="seconds")
     return {
         "from": sources.whole(*sources.TWO),
         "is": "the machine's seconds: voice reaches the ear four times as fast as it sounds, the mouth writes files",
-        "times": times,
+        "measured": "in this run" if fresh else f"in an earlier run, {at}; now {module} {why}",
         "median_s": seconds,
     }
 
 
+def _written_ns(path: Path) -> int:
+    """0: never."""
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
 def read(path: Path) -> dict[str, dict[str, float]] | None:
-    """Seconds by journey and sense; None when the file holds anything else."""
-    with suppress(ValueError, AttributeError, TypeError):
+    """Seconds by journey and sense; None when there is no file, or it holds anything else."""
+    with suppress(OSError, ValueError, AttributeError, TypeError):
         found = json.loads(path.read_text("utf-8"))
         return {journey: {sense: float(s) for sense, s in by.items()} for journey, by in found.items()} or None
     return None
@@ -58,6 +64,7 @@ def read(path: Path) -> dict[str, dict[str, float]] | None:
 
 def rows(found: dict[str, Any]) -> Iterator[table.Row]:
     """For the table."""
+    yield "measured", found["measured"]
     for journey, by in found["median_s"].items():
         yield journey, ", ".join(f"{sense} {seconds:.1f} s" for sense, seconds in by.items())
 

@@ -31,7 +31,7 @@ def measure(commands: int = COMMANDS) -> dict[str, Any]:
         began_s = time.perf_counter()
         text = written(samples)
         took_ms.append((time.perf_counter() - began_s) * 1_000)
-        counts.add(intent, understand(text))
+        counts.add(phrase, intent, understand(text))
         if text.strip("。 ") != phrase:
             mishearings[phrase] = text
     return {

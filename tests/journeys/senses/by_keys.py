@@ -41,6 +41,7 @@ class Presser:
         self.offered = ""
         """The answer that was spoken with the question: the first."""
         self.left = False
+        self.asked = ""
 
     def visit(self) -> None:
         """From the first key to the end.
@@ -54,7 +55,7 @@ class Presser:
         self.mind.screen = "ご用件を"
         for _ in range(MOST_TURNS):
             deed, wish = deed_for(self.mind.screen)
-            before = self.mind.screen
+            before = self.asked = self.mind.screen
             self.mind.screen = ""
             self._do(deed, wish)
             if self.left:
@@ -94,8 +95,13 @@ class Presser:
                 self._decide_on(lambda said: said == wish)
                 self.left = True
             case _:
+                if not self.stands and "入れてください" not in self.asked:
+                    # The machine is slow to say where the keys stand.
+                    self._hear(1.5, 0.05)
                 first = self.offered if self.offered != FEWER else TAKES_IT
-                self._decide_on(lambda said: fits(said, wish) if wish else said in (LEAVES_FOR_THE_PEN, TAKES_IT, first))
+                self._decide_on(
+                    lambda said: fits(said, wish) if wish else said in (LEAVES_FOR_THE_PEN, TAKES_IT, first)
+                )
 
     def _type(self, digits: str) -> None:
         if not self.listens_privately:

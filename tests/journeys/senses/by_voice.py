@@ -20,9 +20,16 @@ YES, NO = "はいそうです", "違います"
 """Short words are the hardest to hear, for people as for machines."""
 NONE_OF_THEM, LEAVES_FOR_THE_PEN, TAKES_IT = "どれでもない", "あとで書く", "決定"
 OTHERWISE = {
-    "はいそうです": "そうです", "違います": "いいえ違います", "おわる": "これで終わります", "つぎへ進む": "進む", "あとで書く": "答えない",
-    "これでよい": "終わり", "はい、印刷する": "印刷する", "つぎを見る": "つぎ", "決定": "これでいい",
-}  # fmt: skip
+    "はいそうです": "そうです",
+    "違います": "いいえ違います",
+    "おわる": "これで終わります",
+    "つぎへ進む": "進む",
+    "あとで書く": "答えない",
+    "これでよい": "終わり",
+    "はい、印刷する": "印刷する",
+    "つぎを見る": "つぎ",
+    "決定": "これでいい",
+}
 """How somebody says it who was not understood the first time."""
 MOST_TURNS = 120
 TALKS_AGAIN = 4

@@ -26,8 +26,8 @@ class Errand:
 
 USUAL = (
     Errand("residence_certificate", "住民票・証明書", ("住民票・証明書", "住民票をください"), ("住民票の写し",)),
-    Errand("seal_certificate", "印かん証明", ("印鑑証明", "印鑑登録証明書"), ("印鑑登録証明書",), voice="kumo"),
-    Errand("family_register", "戸籍の証明書", ("戸籍の証明書", "戸籍"), voice="kumo"),
+    Errand("seal_certificate", "印かん証明", ("印鑑証明", "印鑑登録証明書"), ("印鑑登録証明書",)),
+    Errand("family_register", "戸籍の証明書", ("戸籍の証明書", "戸籍")),
     Errand("tax_certificate", "税の証明書", ("所得証明", "税の証明書")),
     Errand("moving", "引っこし 転入・転出・転居", ("引っ越し", "転入"), forms=3),
     Errand("consultation", "そのほかのご相談", ("相談", "そのほかのご相談"), forms=0, voice="kumo"),
@@ -35,7 +35,7 @@ USUAL = (
 OTHERS = (
     Errand("my_number_card", "マイナンバーカード", ("マイナンバーカードの申請", "マイナンバーカード"),
            ("マイナンバーカードの受け取り",)),
-    Errand("disaster_certificate", "罹災証明書の申請", ("罹災証明書", "罹災証明"), voice="kumo"),
-    Errand("check_in", "予約・Ｗｅｂ番号の方", ("予約", "予約している"), forms=0),
+    Errand("disaster_certificate", "罹災証明書の申請", ("罹災証明書", "罹災証明")),
+    Errand("check_in", "予約・Ｗｅｂ番号の方", ("予約", "予約している"), forms=0, voice="kumo"),
 )  # fmt: skip
 ERRANDS = {one.journey: one for one in (*USUAL, *OTHERS)}

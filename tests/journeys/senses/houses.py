@@ -59,7 +59,7 @@ class House:
         self.walk.mend()
         code = self._expect(errand)
         self.walk.glass.wait(lambda now: errand.journey in now["targets"], f"{errand.label} on offer")
-        self._until(lambda: self._door.exists(), "the keys")
+        self._until(self._door.exists, "the keys")
         return code
 
     def _expect(self, errand: Errand) -> str:

@@ -1,6 +1,6 @@
 """``python -m tests.journeys.senses.measure [TIMES]``: every walk so often; medians into ``var/bench/senses.json``.
 
-Voice is given to the ear four times as fast as it sounds and the mouth writes files: these are the machine's seconds,
+Voice is given to the ear six times as fast as it sounds and the mouth writes files: these are the machine's seconds,
 and a person's are longer by all that is spoken.
 """
 

@@ -10,7 +10,8 @@ from tests.bench.curtain import Curtain
 from tests.journeys.senses.by_keys import Presser
 from tests.journeys.senses.checking import unheard_decisions
 from tests.journeys.senses.errands import ERRANDS
-from tests.journeys.senses.houses import PERSONA, House, house, nothing_personal
+from tests.journeys.senses.houses import House, house, nothing_personal
+from tests.journeys.walk import PERSONA
 
 pytestmark = pytest.mark.parts
 

@@ -9,7 +9,8 @@ import pytest
 from tests.bench.demo.story import Story
 from tests.journeys.senses.by_pointer import Pointer
 from tests.journeys.senses.errands import ERRANDS
-from tests.journeys.senses.houses import PERSONA, House, house, nothing_personal
+from tests.journeys.senses.houses import House, house, nothing_personal
+from tests.journeys.walk import PERSONA
 
 pytestmark = pytest.mark.parts
 

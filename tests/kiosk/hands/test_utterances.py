@@ -23,7 +23,9 @@ VISIT = Path(__file__).parents[3] / "kiosk" / "visit"
 def spoken_keys() -> set[str]:
     """Every key that the visit's code says as it stands."""
     code = "\n".join(path.read_text("utf-8") for path in VISIT.glob("*.py"))
-    return {key for key in re.findall(r'Say\(\s*"([a-z_.]+)"', code) if key not in ("question", "choices", "key", "call")}
+    return {
+        key for key in re.findall(r'Say\(\s*"([a-z_.]+)"', code) if key not in ("question", "choices", "key", "call")
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

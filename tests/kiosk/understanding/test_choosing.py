@@ -28,7 +28,8 @@ PURPOSE = Offer(
     )
 )
 WELCOME = Offer(
-    (Saying("residence_certificate", ("住民票・証明書", "住民票")), Saying("moving", ("引っこし 転入・転出・転居",))), ALL
+    (Saying("residence_certificate", ("住民票・証明書", "住民票")), Saying("moving", ("引っこし 転入・転出・転居",))),
+    ALL,
 )
 
 

@@ -61,8 +61,8 @@ def test_the_microphone_opens_when_the_mouth_is_silent() -> None:
     one = talk(visit())
     assert kinds(one) == [effects.Hush, MakeSilence]
     one.happen(h.MouthSilent(one.state.turn))
-    lamp, listen = one.asked
-    assert lamp == effects.TalkLamp(lit=True)
+    lamp, tick, listen = one.asked
+    assert (lamp, tick) == (effects.TalkLamp(lit=True), effects.Click())
     assert isinstance(listen, Listen)
     assert {"residence_certificate", "moving", "call_staff"} <= {sayable.name for sayable in listen.answers}
     assert {"juminhyo", "tennyu", "nenkin"} <= set(listen.errands)
@@ -212,13 +212,10 @@ def test_no_time_runs_out_while_somebody_speaks() -> None:
 
 def test_who_listens_has_more_time_and_is_warned_before_it_ends() -> None:
     one = visit().with_number().happen(h.Pressed("next"))
-    one.wait(90_000)
-    assert not one.state.warned
-    one.wait(12_000)
-    assert one.state.warned
+    assert not one.wait(90_000).state.warned
+    assert one.wait(12_000).state.warned
     for _ in range(10):
-        one.answer("still_here").wait(100_400)
-        assert one.state.warned
+        assert one.answer("still_here").wait(100_400).state.warned
     assert one.state.visit_id == VISIT, "ten times, each with one touch"
 
 

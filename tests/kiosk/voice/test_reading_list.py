@@ -63,7 +63,7 @@ def test_a_dictionary_is_made_once_for_the_same_words(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     open_to_all = tmp_path / f"madoguchi-readings-{os.geteuid()}"
     open_to_all.mkdir()
     open_to_all.chmod(0o777)

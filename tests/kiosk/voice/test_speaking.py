@@ -67,16 +67,15 @@ def order_to_call(mark: str) -> Order:
     return Order(number=1, call=Call(text=mark, mark=mark, until_ms=now_ms() + 60_000))
 
 
-def test_a_silence_that_nobody_ends_is_over_although_nothing_happens(
-    child: Child, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kiosk.voice.line_up.SILENT_MS", 400)
+def test_a_silence_that_nobody_ends_is_over_although_nothing_happens() -> None:
+    child = Child(Rooms(silent_ms=400))
     child.speaker.take(Order(silence=9))
     until(lambda: {"silent": 9} in child.facts, 2)
     child.speaker.take(order_to_call("A"))
     time.sleep(0.1)
     assert child.engine.said == []
     until(lambda: child.engine.said == ["A"], 3)
+    child.end()
 
 
 def test_each_goes_to_its_card_in_its_manner(child: Child) -> None:

@@ -16,7 +16,9 @@ def test_every_fault_code_of_the_kiosk_has_both_sentences() -> None:
     book = read_phrasebook("ja")
     used = set()
     for path in (ROOT / "kiosk").rglob("*.py"):
-        used |= set(re.findall(r"\"((?:CARD|TICKET|PAPER|FORM|DESK|VOICE|PANEL|EAR|RUN)-\d\d)\"", path.read_text("utf-8")))
+        used |= set(
+            re.findall(r"\"((?:CARD|TICKET|PAPER|FORM|DESK|VOICE|PANEL|EAR|RUN)-\d\d)\"", path.read_text("utf-8"))
+        )
     assert len(used) > 25
     assert not used - set(book.faults)
     for words in book.faults.values():
