@@ -49,6 +49,10 @@ def _ticked(world: World, state: State, happening: happenings.Ticked, at: At) ->
     if state.idle():
         # What closes does so while nobody is asked: a visit under way is never told that it came too late.
         return course.idle_fades(msgspec.structs.replace(state, doors=world.shut(state, at.now)), at)
+    if state.door is not None:
+        # Said anew in whatever language was chosen since.
+        same = (door for door in world.shut(state, at.now) if door.errand == state.journey)
+        state = msgspec.structs.replace(state, door=next(same, state.door))
     declared = world.step_of(state)
     here_ms = at.ms - state.entered_ms
     if declared.scene is Scene.WORKING:

@@ -14,8 +14,10 @@ from kiosk.glass.picture import picture
 from kiosk.visit import effects
 from kiosk.visit import happenings as h
 from kiosk.visit.booking_code import code_in
+from kiosk.visit.doors import Calendar
 from kiosk.visit.happenings import FOREIGN
 from kiosk.visit.offers import enabled, keys, open_answers
+from kiosk.visit.over import TOOLS
 from kiosk.visit.world import DISASTER
 from kiosk.words.phrasebook import read_phrasebook
 from tests.kiosk.visit.scenes import NOON, VISIT, Visit, queue
@@ -90,6 +92,17 @@ def test_a_closed_errand_says_so_and_when_it_opens(at: datetime, note: str | Non
     assert any(isinstance(effect, effects.Say) for effect in visit.asked), "and says it aloud"
     visit.answer("call_staff").answer("finish")
     assert visit.state.idle()
+
+
+def test_a_closed_door_is_told_anew_in_another_language() -> None:
+    visit = here(rules(), at_hour(17, 15))
+    said = msgspec.convert(read_phrasebook("en").paper["when"], Calendar)
+    visit.world = msgspec.structs.replace(
+        visit.world, languages=("ja", "en"), tools=TOOLS, calendars=visit.world.calendars | {"en": said}
+    )
+    visit.answer("moving").answer("languages").answer("lang_en").wait(200)
+    assert visit.state.door is not None
+    assert visit.state.door.opens == "tomorrow 8:30"
 
 
 def test_a_door_that_closes_while_nobody_looks_is_closed_on_the_glass() -> None:
