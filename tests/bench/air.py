@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,8 @@ class Air:
         self._listener.listen()
         self._changed = threading.Condition()
         self._open = self._opened = 0
+        self._moves = threading.Event()
+        self._moves.set()
         threading.Thread(target=self._accept, name="air", daemon=True).start()
 
     @property
@@ -85,6 +88,15 @@ class Air:
         else:
             self._room.hush()
             self._room.play(spoken)
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[None]:
+        """No time passes in the air while ``quick``: the bench is making the voice that a person would just have."""
+        self._moves.clear()
+        try:
+            yield
+        finally:
+            self._moves.set()
 
     def close(self) -> None:
         """Nothing is heard any more."""
@@ -117,6 +129,9 @@ class Air:
     def _serve(self, line: socket.socket) -> None:
         due_s = time.monotonic()
         while True:
+            if not self._moves.is_set():
+                self._moves.wait()
+                due_s = time.monotonic()
             with self._changed:
                 sound, self._spoken = self._spoken[:_FRAME], self._spoken[_FRAME:]
             line.sendall(np.pad(sound, (0, _FRAME - len(sound))).astype("<i2").tobytes())

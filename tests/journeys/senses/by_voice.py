@@ -149,4 +149,6 @@ class Speaker:
         if self.mind.misses and words in OTHERWISE:
             words = OTHERWISE[words]
         self.record.add("says", words)
-        self.air.speak(synthesise(words, self.errand.voice))
+        with self.air.still():
+            spoken = synthesise(words, self.errand.voice)
+        self.air.speak(spoken)

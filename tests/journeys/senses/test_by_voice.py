@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.bench.air import Air
-from tests.bench.voices import Voice
-from tests.journeys.senses.by_voice import Speaker
+from tests.bench.voices import Voice, synthesise
+from tests.journeys.senses.by_voice import NO, YES, Speaker
 from tests.journeys.senses.checking import wrong_acts
 from tests.journeys.senses.errands import ERRANDS, Errand
 from tests.journeys.senses.houses import House, house, nothing_personal
@@ -33,7 +33,15 @@ def air() -> Iterator[Air]:
 
 
 @pytest.fixture(scope="module")
-def spoken_to(tmp_path_factory: pytest.TempPathFactory, air: Air) -> Iterator[House]:
+def voices() -> None:
+    """Models and dictionaries are loaded before anybody listens."""
+    for errand in ERRANDS.values():
+        for words in (YES, NO, *errand.says):
+            synthesise(words, errand.voice)
+
+
+@pytest.fixture(scope="module")
+def spoken_to(tmp_path_factory: pytest.TempPathFactory, air: Air, voices: None) -> Iterator[House]:
     root = tmp_path_factory.mktemp("by-voice")
     with house(root, "voice", kiosk={"ear": settings()}, kiosk_environment=air.environment) as opened:
         yield opened
