@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from edge_sync.groundwork.clock import SystemClock
 from edge_sync.messages.message import Uplink
@@ -32,6 +32,9 @@ from kiosk.voice.port import Mouth
 from kiosk.voice.silent import SilentMouth
 from kiosk.words.furigana import FILE as FURIGANA
 from kiosk.words.furigana import read_furigana
+
+if TYPE_CHECKING:
+    from kiosk.panel.fake import BenchPanel
 
 
 def ticket_printer(settings: KioskSettings, faces: Faces) -> TicketPrinter:
@@ -89,20 +92,17 @@ def ear(settings: KioskSettings) -> Ear | None:
 
 def keypad(settings: KioskSettings, on_the_bench: Panel | None) -> Keypad | None:
     """None: there is none. On mock pins the bench's fingers press its keys."""
-    from kiosk.panel.fake import BenchPanel
-
     if settings.keypad.device is not None:
         from kiosk.panel.keypad import EvdevKeypad
         from kiosk.panel.keys import BUILT_IN, read_keys
 
         return EvdevKeypad(settings.keypad, read_keys(settings.keypad.keys or BUILT_IN))
-    return on_the_bench.keypad if isinstance(on_the_bench, BenchPanel) else None
+    bench = _bench(settings, on_the_bench)
+    return bench.keypad if bench is not None else None
 
 
 def jack(settings: KioskSettings, on_the_bench: Panel | None) -> Jack | None:
     """None: there is none. On mock pins the bench plugs and unplugs."""
-    from kiosk.panel.fake import BenchPanel
-
     match settings.jack.kind:
         case "evdev":
             from kiosk.panel.jack import EvdevJack
@@ -115,7 +115,17 @@ def jack(settings: KioskSettings, on_the_bench: Panel | None) -> Jack | None:
 
             return GpioJack(settings.jack, LGPIOFactory())
         case _:
-            return on_the_bench.jack if isinstance(on_the_bench, BenchPanel) else None
+            bench = _bench(settings, on_the_bench)
+            return bench.jack if bench is not None else None
+
+
+def _bench(settings: KioskSettings, the_panel: Panel | None) -> BenchPanel | None:
+    """The bench's panel; a real machine does not even load it."""
+    if settings.panel.pins != "mock":
+        return None
+    from kiosk.panel.fake import BenchPanel
+
+    return the_panel if isinstance(the_panel, BenchPanel) else None
 
 
 def panel(settings: KioskSettings) -> Panel | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 
+from kiosk.ear.meaning import RIVAL_WITHIN
+from kiosk.ear.nearest import PERHAPS_WITHIN, SURE_WITHIN
 from kiosk.ear.port import Deaf, Ear, EarFact, Heard, Level, Listening, Noisy, Opened, Silence
-from kiosk.understanding.choosing import ACT_WITHIN, ASK_WITHIN, Chosen, Offer, Saying
+from kiosk.understanding.choosing import Chosen, Offer, Saying
 from kiosk.understanding.port import Understander
 from kiosk.visit import effects
 from kiosk.visit.conductor import Post
@@ -15,9 +17,6 @@ from kiosk.visit.happenings import EarFailed, EarLevel, EarOpened, EarReady, Und
 from kiosk.words.phrasebook import Phrasebook
 
 log = logging.getLogger(__name__)
-
-RIVAL_WITHIN = 0.15
-"""A phrase that is no farther off than this may have been said as well (measured with the bench's model)."""
 
 Spoken = Callable[[str, tuple[str, ...]], Iterable[str]]
 """``spoken(language, errands)``: how people of a language speak of these errands."""
@@ -32,7 +31,6 @@ class EarHand:
         """``spoken`` gives the phrases of errands in a language; none where it has none."""
         self._ear, self._understander = ear, understander
         self._books, self._spoken, self._post = books, spoken, post
-        self._language = ""
 
     @property
     def fault(self) -> str | None:
@@ -101,8 +99,8 @@ class EarHand:
         """``off``: how far what the decoder wrote was from the nearest phrase."""
         if chosen is None:
             self._post(EarFailed(turn, "deaf"))
-        elif off > ASK_WITHIN:
+        elif off > PERHAPS_WITHIN:
             self._post(Understood(turn, "none"))
         else:
-            sure = chosen.band == "act" and off <= ACT_WITHIN
+            sure = chosen.band == "act" and off <= SURE_WITHIN
             self._post(Understood(turn, chosen.band if sure or chosen.band == "none" else "ask", chosen.names))

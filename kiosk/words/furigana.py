@@ -23,8 +23,10 @@ class Furigana:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         """``words``: word → its whole reading in hiragana, okurigana included."""
-        self._after_digit = {word[1:]: _pieces(word[1:], kana) for word, kana in words.items() if word[0] == "#"}
-        self._words = {word: _pieces(word, kana) for word, kana in words.items() if word[0] != "#"}
+        self._after_digit = {
+            word[1:]: _pieces(word[1:], kana) for word, kana in words.items() if word[0] == AFTER_DIGIT
+        }
+        self._words = {word: _pieces(word, kana) for word, kana in words.items() if word[0] != AFTER_DIGIT}
         self._all = self._words | self._after_digit
         self._longest = max(map(len, words), default=0)
 
