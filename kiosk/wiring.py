@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
-import logging
 import os
 import random
-import signal
 import sys
-import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from edge_sync.desk import Desk
 from edge_sync.groundwork.clock import SystemClock
-from edge_sync.groundwork.log import fields
 from edge_sync.groundwork.readiness import Readiness
-from edge_sync.groundwork.supervise import Part, Thread, start_all, stop_on_signals
+from edge_sync.groundwork.supervise import Part, start_all, stop_on_signals
 from edge_sync.messages.entry import Stroke
 from edge_sync.messages.health import Started
 from edge_sync.messages.message import Uplink
@@ -28,7 +22,7 @@ from kiosk.glass.aloud import aloud
 from kiosk.glass.picture import picture
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
-from kiosk.hands.ear_hand import EarHand
+from kiosk.hands.ear_hand import EarHand, Together
 from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import JackHand, KeypadHand, LampHand
@@ -36,11 +30,10 @@ from kiosk.hands.mouth_hand import MouthHand
 from kiosk.hands.paper_codes import paper_codes
 from kiosk.hands.slip_hand import SlipHand
 from kiosk.health.watch import Watch
-from kiosk.panel.port import Panel
 from kiosk.paper.cups_queue import CupsQueue
 from kiosk.plan import Plan
+from kiosk.process import Opening, give_memory_back, watchdog
 from kiosk.renewal import Renewal
-from kiosk.settings import KioskSettings
 from kiosk.understanding.child import ChildUnderstander
 from kiosk.understanding.spoken_errands import spoken_errands
 from kiosk.visit import effects, happenings
@@ -48,14 +41,19 @@ from kiosk.visit.conductor import Conductor, Device
 from kiosk.visit.privacy import Vault
 from kiosk.visit.state import State
 
-log = logging.getLogger(__name__)
-
 SPOKEN = (
     effects.Say, effects.Hush, effects.Tune, effects.Click, effects.MakeSilence, effects.Release, effects.ReadAloud,
 )  # fmt: skip
-WATCHDOG_MS = 5_000
 SOFTWARE = "madoguchi 0.1.0"
 UNUSABLE_CONTENT = "SET-03"
+
+
+class Watched(Part, Protocol):
+    """A part that knows what is wrong with its device."""
+
+    @property
+    def fault(self) -> str | None:
+        """Code, or None."""
 
 
 class Machine:
@@ -63,14 +61,34 @@ class Machine:
 
     def __init__(self, plan: Plan) -> None:
         """Join the parts; nothing runs yet."""
-        settings, self._plan = plan.settings, plan
+        self._plan = plan
         self._clock = SystemClock()
-        vault = Vault(_give_memory_back)
-        self.conductor = Conductor(plan.world, vault, self._clock, os.urandom, random.SystemRandom())
-        post = self.conductor.post
-        desk = Desk(settings.desk.socket, timeout_ms=settings.desk.timeout_ms)
-        self._desk_hand = DeskHand(desk, post)
-        card = CardHand(lambda: PcscReader(self._clock, name_contains=settings.card.reader), vault, self._clock, post)
+        self._vault = Vault(give_memory_back)
+        self.conductor = Conductor(plan.world, self._vault, self._clock, os.urandom, random.SystemRandom())
+        self._hands: list[Part] = []
+        self._devices: dict[type[effects.Effect], Device] = {}
+        self._checks: dict[str, Callable[[], str | None]] = {}
+        desk = Desk(plan.settings.desk.socket, timeout_ms=plan.settings.desk.timeout_ms)
+        self._desk_hand = DeskHand(desk, self.conductor.post)
+        self._hands.append(self._desk_hand)
+        self._performs(self._desk_hand, effects.Record, effects.TakeTicket, effects.CheckIn)
+        self._fit_card()
+        self._fit_papers(desk)
+        self._fit_voice_and_panel()
+        self._checks["content"] = lambda: UNUSABLE_CONTENT if plan.passed_over else None
+        self._health = Watch(self._checks, self._record)
+
+    def _fit_card(self) -> None:
+        post, reader = self.conductor.post, self._plan.settings.card.reader
+        card = CardHand(lambda: PcscReader(self._clock, name_contains=reader), self._vault, self._clock, post)
+        self._fit("card reader", card)
+        self._performs(card, effects.LookAtCard, effects.ReadCard)
+        entry = EntryHand(self._plan.world, self._vault, postal.complete, post)
+        self._performs(entry, *entry.handles)
+
+    def _fit_papers(self, desk: Desk) -> None:
+        """Slip, forms, and the sealed entry."""
+        plan, settings, post = self._plan, self._plan.settings, self.conductor.post
         slip = SlipHand(
             devices.ticket_printer(settings, plan.faces),
             plan.books,
@@ -78,25 +96,28 @@ class Machine:
             self._clock,
             post,
         )
+        self._fit("ticket printer", slip)
+        self._performs(slip, effects.PrintSlip)
         form = FormHand(
             CupsQueue(settings.a4_printer.queue, server=str(settings.a4_printer.socket or "")),
             plan.forms,
-            vault,
+            self._vault,
             self._clock,
             post,
             gives_up_ms=settings.visit.printing_gives_up_ms,
             library=plan.library.forms,
             city=plan.book.paper["slip"]["city"],
         )
-        seal = devices.seal_hand(
-            plan,
-            vault,
-            self._clock,
-            lambda letter: self._desk_hand.perform(effects.Record(letter)),
-            post,
-            paper_codes(settings.device, desk.sign, self._clock),
-        )
-        entry = EntryHand(plan.world, vault, postal.complete, post)
+        self._fit("a4 printer", form)
+        self._performs(form, effects.FillForms, effects.PrintForms)
+        codes = paper_codes(settings.device, desk.sign, self._clock)
+        seal = devices.seal_hand(plan, self._vault, self._clock, self._record, post, codes)
+        self._fit("seal", seal)
+        self._performs(seal, effects.SealEntry)
+
+    def _fit_voice_and_panel(self) -> None:
+        """Mouth and lamps; ear, keypad and jack where the city built them."""
+        plan, settings, post = self._plan, self._plan.settings, self.conductor.post
         mouth = MouthHand(
             devices.mouth(settings),
             plan.books,
@@ -105,56 +126,29 @@ class Machine:
             post=post,
             aloud=lambda: aloud(self._picture(self.conductor.state)),
         )
+        self._fit("voice", mouth)
+        self._performs(mouth, *SPOKEN)
         panel = devices.panel(settings)
         lamp = LampHand(panel, post)
-        self._hands: list[Part] = [self._desk_hand, card, slip, form, mouth, lamp, seal]
-        checks = {
-            "card reader": lambda: card.fault,
-            "ticket printer": lambda: slip.fault,
-            "a4 printer": lambda: form.fault,
-            "voice": lambda: mouth.fault,
-            "panel": lambda: lamp.fault,
-            "seal": lambda: seal.fault,
-            "content": lambda: UNUSABLE_CONTENT if plan.passed_over else None,
-        }
-        self._fit_senses(settings, panel, checks)
-        self._health = Watch(checks, self._record)
-        self._vault = vault
-        self._devices: dict[type[effects.Effect], Device] = {
-            effects.Record: self._desk_hand,
-            effects.TakeTicket: self._desk_hand,
-            effects.CheckIn: self._desk_hand,
-            effects.PrintSlip: slip,
-            effects.LookAtCard: card,
-            effects.ReadCard: card,
-            effects.FillForms: form,
-            effects.PrintForms: form,
-            effects.SealEntry: seal,
-            **dict.fromkeys(entry.handles, entry),
-            **dict.fromkeys(SPOKEN, mouth),
-            effects.Light: lamp,
-            effects.TalkLamp: lamp,
-            **self._senses,
-        }
-
-    def _fit_senses(
-        self, settings: KioskSettings, panel: Panel | None, checks: dict[str, Callable[[], str | None]]
-    ) -> None:
-        """Ear, keypad and jack, where the city built them."""
-        post = self.conductor.post
-        self._senses: dict[type[effects.Effect], Device] = {}
-        parts: list[tuple[str, EarHand | KeypadHand | JackHand]] = []
+        self._fit("panel", lamp)
+        self._performs(lamp, effects.Light, effects.TalkLamp)
         if (the_ear := devices.ear(settings)) is not None:
-            heard = EarHand(the_ear, ChildUnderstander(), self._plan.books, spoken_errands, post)
-            self._senses = {effects.Listen: heard, effects.StopListening: heard}
-            parts.append(("ear", heard))
+            ear = EarHand(the_ear, ChildUnderstander(), plan.books, spoken_errands, post)
+            self._fit("ear", ear)
+            self._performs(ear, effects.Listen, effects.StopListening)
+            self._performs(Together(mouth, ear), effects.Tune)
         if (the_keypad := devices.keypad(settings, panel)) is not None:
-            parts.append(("keypad", KeypadHand(the_keypad, post)))
+            self._fit("keypad", KeypadHand(the_keypad, post))
         if (the_jack := devices.jack(settings, panel)) is not None:
-            parts.append(("jack", JackHand(the_jack, post)))
-        for name, hand in parts:
-            self._hands.append(hand)
-            checks[name] = lambda hand=hand: hand.fault  # type: ignore[misc]
+            self._fit("jack", JackHand(the_jack, post))
+
+    def _fit(self, name: str, hand: Watched) -> None:
+        """Start it with the machine, and tell the centre of its faults under this name."""
+        self._hands.append(hand)
+        self._checks[name] = lambda: hand.fault
+
+    def _performs(self, device: Device, *asked: type[effects.Effect]) -> None:
+        self._devices |= dict.fromkeys(asked, device)
 
     def run(self) -> bool:
         """Open the glass and serve until SIGTERM; True when the machine wants to begin anew with newer content."""
@@ -165,20 +159,12 @@ class Machine:
         glass = devices.glass(self._plan, self._touched, self._wrote, self._scanned)
         self.conductor.connect(self._devices, lambda state: glass.show(self._picture(state)))
         stop_on_signals(glass.close)
-        opened = threading.Event()
-
-        def first_shown(step: str) -> None:
-            if not opened.is_set():
-                opened.set()
-                log.info("first screen %s", fields(step=step, after_ms=self._clock.monotonic_ms() - began_ms))
-                readiness.ready()
-
-        glass.on_shown = first_shown
-        watchdog = Thread("watchdog", lambda stopping: self._feed(stopping, readiness, glass))
-        # The visitor's first screen comes before any device: a slow printer must not keep it dark.
+        watched = watchdog(readiness, lambda: (self.conductor.beats, glass.ticks))
         renewal = Renewal(self._plan, self.conductor, self._clock, glass.close)
-        late = _AfterOpening(opened, [*self._hands, self._health, watchdog, renewal], self._greet)
-        stop_all = start_all([self.conductor, late])
+        later = [*self._hands, self._health, watched, renewal]
+        opening = Opening(later, self._greet, readiness, lambda: self._clock.monotonic_ms() - began_ms)
+        glass.on_shown = opening.shown
+        stop_all = start_all([self.conductor, opening])
         try:
             glass.run(fullscreen=self._plan.settings.glass.fullscreen)
         finally:
@@ -187,7 +173,7 @@ class Machine:
         return renewal.due
 
     def _greet(self) -> None:
-        _give_memory_back()
+        give_memory_back()
         self._record(Started(process="kiosk", software=SOFTWARE))
 
     def _record(self, letter: Uplink) -> None:
@@ -207,51 +193,3 @@ class Machine:
 
     def _scanned(self, code: str) -> None:
         self.conductor.post(happenings.Scanned(code))
-
-    def _feed(self, stopping: threading.Event, readiness: Readiness, glass: Any) -> None:
-        """Feed systemd's watchdog only while both loops turn; never tied to the network."""
-        seen = (-1, -1)
-        while not stopping.wait(WATCHDOG_MS / 1000):
-            now = (self.conductor.beats, glass.ticks)
-            if now[0] != seen[0] and now[1] != seen[1]:
-                readiness.alive()
-            seen = now
-
-
-class _AfterOpening:
-    """Parts that start on a thread of their own once the first screen is shown."""
-
-    def __init__(self, opened: threading.Event, parts: list[Part], then: Any) -> None:
-        self._opened, self._parts, self._then = opened, parts, then
-        self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
-        self._ended = threading.Event()
-        self._stop_all: Any = None
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def _open(self) -> None:
-        self._opened.wait()
-        if self._ended.is_set():
-            return
-        try:
-            self._stop_all = start_all(self._parts)
-            self._then()
-        except Exception as error:  # noqa: BLE001 - a machine without its devices must not look ready
-            log.error("devices did not start %s", fields(error=type(error).__name__))
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    def stop(self) -> None:
-        self._ended.set()
-        self._opened.set()
-        self._thread.join(3)
-        if self._stop_all is not None:
-            self._stop_all()
-
-
-def _give_memory_back() -> None:
-    """What was let go of goes back to the system, which blanks it; malloc (glibc) would keep it."""
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)

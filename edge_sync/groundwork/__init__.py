@@ -1,1 +1,1 @@
-"""How any process of ours behaves: clock, log, settings, supervised threads, readiness."""
+"""How any process of ours behaves: clock, log, settings, supervised threads and processes, readiness."""

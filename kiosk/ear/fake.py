@@ -21,20 +21,24 @@ class FakeEar:
         self._started = False
         self._opened = False
         self.prepared: list[str] = []
+        """Whose model was loaded, one after the other."""
 
     def start(self) -> None:
         self._started = True
+        for language in self._languages[:1]:
+            self.prepare(language)
 
     def languages(self) -> tuple[str, ...]:
         return self._languages
 
     def prepare(self, language: str) -> None:
-        if language in self._languages:
+        if language in self._languages and self.prepared[-1:] != [language]:
             self.prepared.append(language)
 
     def listen(self, listening: Listening, told: Told) -> None:
         self.deafen()
         self._listening, self._told = listening, told
+        self.prepare(listening.language)
 
     def deafen(self) -> None:
         self._listening = self._told = None

@@ -81,7 +81,7 @@ class Ear(Protocol):
         """Languages whose model is there; empty: voice is not offered."""
 
     def prepare(self, language: str) -> None:
-        """Somebody chose this language: load its model."""
+        """Somebody chose this language: load its model, unless it is loaded or loading, or there is none."""
 
     def listen(self, listening: Listening, told: Told) -> None:
         """Open the microphone for one utterance; one that is under way ends without a fact."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from edge_sync.groundwork.log import fields
-from kiosk.ear.child import LISTENER, Child
+from kiosk.ear.child import LISTENER, ListenerChild
 from kiosk.ear.errors import DecoderDied, NoModel
 from kiosk.ear.microphone import Capture, arecord
 from kiosk.ear.models import is_there
@@ -22,9 +22,6 @@ from kiosk.ear.settings import EarSettings
 from kiosk.ear.turn import Turn
 
 log = logging.getLogger(__name__)
-
-MOST_RESTARTS = 3
-"""Without anything heard between them."""
 
 
 class VoskEar:
@@ -44,11 +41,9 @@ class VoskEar:
         self._settings = settings
         self._there = tuple(model.language for model in settings.models if is_there(model))
         self._microphone = microphone or (lambda: Capture(arecord(settings.device)))
-        self._listener, self._now_s = listener, now_s
-        self._lock = threading.RLock()
-        self._child: Child | None = None
-        self._stopped = True
-        self._restarts = 0
+        self._now_s = now_s
+        self._child = ListenerChild(listener, self._took, began=self._began, ended=self._ended, late=self._late)
+        self._lock = self._child.lock
         self._wanted = ""
         self._loaded = ""
         self._turn: Turn | None = None
@@ -60,9 +55,8 @@ class VoskEar:
 
     def start(self) -> None:
         with self._lock:
-            self._stopped, self._restarts = False, 0
-            if self._there and self._child is None:
-                self._spawn()
+            if self._there and not self._child.alive:
+                self._child.start()
                 self.prepare(self._there[0])
 
     def languages(self) -> tuple[str, ...]:
@@ -96,36 +90,33 @@ class VoskEar:
 
     def fault(self) -> str | None:
         with self._lock:
-            if self._child is None and not self._stopped and self._there:
+            if self._child.given_up:
                 return DecoderDied.code
             return self._fault or next(iter(self._unusable.values()), None)
 
     def stop(self) -> None:
+        self.deafen()
+        self._child.stop()
         with self._lock:
             self.deafen()
-            self._stopped = True
-            child, self._child = self._child, None
             self._wanted = self._loaded = ""
-        if child is not None:
-            child.close()
 
     def _why_not(self, language: str) -> str | None:
         if language not in self.languages():
             return self._unusable.get(language, NoModel.code)
-        return DecoderDied.code if self._child is None else None
+        return None if self._child.alive else DecoderDied.code
 
-    def _spawn(self) -> None:
-        self._child = Child(self._listener, self._took, self._late, self._ended)
+    def _began(self) -> None:
         self._child.order(Setup(self._settings))
+        self._load()
 
     def _load(self) -> None:
-        if self._child is not None and self._wanted:
+        if self._wanted:
             self._late_at_s = self._now_s() + self._settings.load_within_ms / 1_000
             self._child.order(Prepare(self._wanted, self._expected.get(self._wanted, ())))
 
     def _open(self, turn: Turn) -> None:
         """The model is there: open the microphone and hand it over."""
-        assert self._child is not None
         self._hurry()
         self._child.order(Listen(turn.number, turn.listening), *turn.open(self._microphone))
 
@@ -139,10 +130,8 @@ class VoskEar:
                 self._late_at_s = None
             return late
 
-    def _took(self, child: Child, word: Word) -> None:
+    def _took(self, word: Word) -> None:
         with self._lock:
-            if child is not self._child:
-                return
             if isinstance(word, Ready):
                 self._ready(word)
             elif isinstance(word, Unready):
@@ -181,18 +170,11 @@ class VoskEar:
                 self._turn, self._late_at_s = None, None
                 self._fault = fact.code if isinstance(fact, Deaf) else None
                 if not isinstance(fact, Deaf):
-                    self._restarts = 0
+                    self._child.healthy()
             turn.told(fact)
 
-    def _ended(self, child: Child) -> None:
+    def _ended(self) -> None:
         with self._lock:
-            if child is not self._child or self._stopped:
-                return
-            self._child, self._loaded, self._late_at_s = None, "", None
-            if self._restarts < MOST_RESTARTS:
-                self._restarts += 1
-                log.warning("the ear's process died and is started again %s", fields(restarts=self._restarts))
-                self._spawn()
-                self._load()
+            self._loaded, self._late_at_s = "", None
             if self._turn is not None:
                 self._tell(self._turn.number, Deaf(DecoderDied.code))

@@ -15,7 +15,7 @@ def aloud(picture: Picture) -> str:
             rows = ((item.label, item.text.reveal() if item.text is not None else "") for item in picture.items)
             return "\n".join(f"{label}{PAUSE}{text or picture.by_hand}。" for label, text in rows)
         case Scene.PEOPLE:
-            return "\n".join(f"{name.reveal()}。" for name in picture.names)
+            return "\n".join(f"{one.label}　{one.text.reveal()}。" for one in picture.names if one.text is not None)
         case _ if picture.typed is not None:
             return picture.typed.reveal().replace("＿", "")
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.glass.headings import notice_height
+from kiosk.glass.items import Item
 from kiosk.glass.picture import Picture
 from kiosk.glass.rect import Rect
 from kiosk.glass.sheet import Sheet
@@ -24,10 +25,19 @@ def people(sheet: Sheet, body: Rect, picture: Picture) -> None:
     for n, name in enumerate(picture.names):
         column = columns[n // down]
         cell = Rect(column.x, column.y + (n % down) * line, column.w, line)
-        shown = name.reveal()
-        while len(shown) > 2 and sheet.type.measure(shown, sheet.px(sheet.sizes.least_mm), True, "ja") > cell.w:
-            shown = shown.removesuffix("…")[:-1] + "…"
-        sheet.text(cell, shown, size_mm=sheet.sizes.least_mm, bold=True, personal=True)
+        _name(sheet, cell, name)
+
+
+def _name(sheet: Sheet, cell: Rect, item: Item) -> None:
+    """Whose name it is, and the name, cut where it is too long: each in its own letters."""
+    size_mm, em = sheet.sizes.least_mm, sheet.px(sheet.sizes.least_mm)
+    said_in = sheet.manner.language
+    whose, place = cell.left(-(-sheet.type.measure(f"{item.label}　", em, True, said_in) // 1) + 2)
+    sheet.text(whose, item.label, size_mm=size_mm, bold=True, personal=True, said_in=said_in)
+    shown = item.text.reveal() if item.text is not None else "—"
+    while len(shown) > 2 and sheet.type.measure(shown, em, True, item.language) > place.w:
+        shown = shown.removesuffix("…")[:-1] + "…"
+    sheet.text(place, shown, size_mm=size_mm, bold=True, personal=True)
 
 
 def sign(sheet: Sheet, body: Rect, picture: Picture) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
-from kivy.core.text import Label as CoreLabel
-from kivy.core.text import LabelBase
 from kivy.graphics import Color, Ellipse, Line, Rectangle, RoundedRectangle, Triangle
+from kivy.graphics.texture import Texture
 
 from kiosk.glass.boxes import Box
-from kiosk.glass.fonts import Face, Fonts, Run
+from kiosk.glass.fonts import Fonts, Run
+from kiosk.glass.lettering import Lettering, Letters
 from kiosk.glass.shape import Place, Shape
 from kiosk.glass.shapes import PEN_MM, shapes, strokes_of
 from kiosk.glass.theme import Colours, Profile, rgb
@@ -24,12 +23,11 @@ MIDDLE = 0.38
 
 
 class Painter:
-    """Paints boxes on the canvas that is open; fonts are handed to Kivy when they are first needed."""
+    """Paints boxes on the canvas that is open."""
 
-    def __init__(self, profile: Profile, fonts: Fonts, folder: Path) -> None:
-        """``folder`` takes faces that are cut from a collection."""
-        self._profile, self._fonts, self._folder = profile, fonts, folder
-        self._known: set[str] = set()
+    def __init__(self, profile: Profile, fonts: Fonts) -> None:
+        self._profile, self._fonts = profile, fonts
+        self.lettering = Lettering()
         self.height_px, self.pen_px = profile.height_px, profile.px(PEN_MM)
 
     def paint(self, boxes: tuple[Box, ...], colours: Colours) -> Moving:
@@ -96,33 +94,23 @@ class Painter:
     def _letters(self, text: str, left: float, middle: float, em_px: float, box: Box, bold: bool) -> None:
         base_line = middle - MIDDLE * em_px
         for run in self._fonts.runs(text, box.language):
-            fall = run.face.forms(bold).descent * em_px * run.face.scale
             for word in pieces(run):
-                if word.text.strip(" "):
-                    picture = self.texture(word, em_px, bold)
-                    Rectangle(texture=picture, pos=(round(left), round(base_line - fall)), size=picture.size)
+                if (letters := self.lettering.letters(word, em_px, bold)) is not None:
+                    place = (round(left) + letters.left_px, round(base_line) - letters.below_px)
+                    Rectangle(texture=_texture(letters), pos=place, size=letters.picture.size)
                 left += self._fonts.measure(word.text, em_px, bold, box.language)
-
-    def texture(self, run: Run, em_px: float, bold: bool) -> Any:
-        """The picture of a run of letters."""
-        self._introduce(run.face)
-        label = CoreLabel(
-            text=run.text, font_size=int(em_px * run.face.scale), font_name=run.face.name,
-            bold=bold and run.face.bold != run.face.regular, font_kerning=False,
-        )  # fmt: skip
-        label.refresh()
-        return label.texture
-
-    def _introduce(self, face: Face) -> None:
-        if face.name not in self._known:
-            regular, bold = face.files(self._folder)
-            LabelBase.register(face.name, fn_regular=str(regular), fn_bold=str(bold))
-            self._known.add(face.name)
 
     def place(self, box: Box) -> Place:
         """Where a box is; Kivy counts from the bottom."""
         r = box.rect
         return r.x, self._profile.height_px - r.y - r.h, r.w, r.h
+
+
+def _texture(letters: Letters) -> Any:
+    texture = Texture.create(size=letters.picture.size, colorfmt="luminance_alpha")
+    texture.blit_buffer(letters.picture.tobytes(), colorfmt="luminance_alpha", bufferfmt="ubyte")
+    texture.flip_vertical()
+    return texture
 
 
 def pieces(run: Run) -> list[Run]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kiosk.glass.rect import Rect
+from kiosk.glass.rows import Row
 from kiosk.glass.sheet import Sheet
 from kiosk.glass.typesetting import Set
 
 PAD_MM = 2.0
-FIGURES_MM = {"card": 34.0, "busy": 20.0, "qr": 36.0, "number": 40.0}
+_ENDED = re.compile(r"(?<=[。！？])(?![」』）])|(?<=[.!?]) +")
+_STOPS = ("。", "！", "？", ".", "!", "?")
+FIGURES_MM = {"card": 34.0, "busy": 20.0, "qr": 36.0, "number": 30.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Style:
     ink: str = "ink"
     fill: str = ""
     personal: bool = False
+    said_in: str = "ja"
+    """The language of a personal one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Unit:
     """Space above it, not at the top of a part."""
     keep: bool = False
     """Stands on the same part as what follows."""
+    goes_on: bool = False
+    """In the middle of the sentence, or of the person's item, that the line above began."""
     figure: str = ""
     value: str = ""
 
@@ -52,26 +60,34 @@ class Flow:
         *paragraphs: str,
         bold: bool = False,
         personal: bool = False,
+        said_in: str = "ja",
         keep: bool = False,
         fill: str = "",
         ink: str = "ink",
         before_mm: float = 1.5,
     ) -> None:
-        """Sentences, as large as the visitor wants them; a little smaller where a word would be broken else."""
+        """Sentences, as large as the visitor wants them; a little smaller where a word would be broken else.
+
+        What stands out (``fill``) begins a line with each sentence where one line is not enough for all.
+        """
         sheet = self._sheet
         pad = sheet.px(PAD_MM) if fill else 0.0
-        kind = sheet.type.of_person() if personal else sheet.type
+        kind = sheet.type.of_person(said_in) if personal else sheet.type
         wish, least = sheet.letter(sheet.sizes.text_mm), sheet.px(sheet.sizes.least_mm)
         for said in paragraphs:
-            done = kind.fit((said,), (self._width - 2 * pad, 1e9), wish, least, bold)
+            room = (self._width - 2 * pad, 1e9)
+            done = kind.fit((said,), room, wish, least, bold)
+            if fill and len(done.rows) > 1:
+                done = kind.fit(tuple(one for one in _ENDED.split(said) if one), room, wish, least, bold)
             self._paragraphs += 1
-            style = Style(self._paragraphs, bold, ink, fill, personal)
+            style = Style(self._paragraphs, bold, ink, fill, personal, said_in)
             step = done.em_px * sheet.usual.line + done.ruby_px * 1.06
             for n, row in enumerate(done.rows):
                 more = pad * ((n == 0) + (n == len(done.rows) - 1))
                 line = replace(done, rows=(row,), step_px=step)
                 before = sheet.px(before_mm) if n == 0 else 0.0
-                self.units.append(Unit(step + more, style, line, before, keep))
+                goes_on = n > 0 and (personal or not _ends(done.rows[n - 1]))
+                self.units.append(Unit(step + more, style, line, before, keep, goes_on))
 
     def figure(self, name: str, value: str = "") -> None:
         """A drawing, or the number, of a height of its own."""
@@ -82,16 +98,21 @@ class Flow:
         )
 
 
+def _ends(row: Row) -> bool:
+    return "".join(base for base, _ in row).endswith(_STOPS)
+
+
 def height_of(units: list[Unit]) -> float:
     """Height of units that stand on one part, in pixels."""
     return sum(unit.height_px + (unit.before_px if n else 0.0) for n, unit in enumerate(units))
 
 
 def pages(units: list[Unit], height_px: float) -> list[list[Unit]]:
-    """Cut into parts of at most that height; at least one, which may be empty."""
+    """Cut into parts of at most that height, between sentences where one fits alone; at least one, maybe empty."""
     found: list[list[Unit]] = [[]]
     for block in _blocks(units):
-        if found[-1] and height_of([*found[-1], *block]) > height_px + 0.5:
+        alone = height_of(block) <= height_px + 0.5
+        if found[-1] and alone and height_of([*found[-1], *block]) > height_px + 0.5:
             found.append([])
         for unit in block:
             if found[-1] and height_of([*found[-1], unit]) > height_px + 0.5:
@@ -104,7 +125,7 @@ def _blocks(units: list[Unit]) -> list[list[Unit]]:
     """What stands together."""
     found: list[list[Unit]] = []
     for n, unit in enumerate(units):
-        if n and units[n - 1].keep:
+        if n and (units[n - 1].keep or unit.goes_on):
             found[-1].append(unit)
         else:
             found.append([unit])
@@ -130,6 +151,7 @@ def place(sheet: Sheet, rect: Rect, units: list[Unit]) -> Rect:
         sheet.set(
             where, done, bold=style.bold, ink=style.ink, fill=style.fill, valign="middle",
             pad_px=sheet.px(PAD_MM) if style.fill else 0.0, personal=style.personal,
+            said_in=style.said_in,
         )  # fmt: skip
     return rect.top(y - rect.y)[1]
 

@@ -12,10 +12,12 @@ from functools import cached_property
 from pathlib import Path
 
 from edge_sync.typecase.faces import GETA, Faces, is_selector
-from kiosk.glass.letterforms import Letterforms, cut_face, read_letterforms
+from kiosk.glass.letterforms import Letterforms, read_letterforms
 
 RARE_SCALE, NOTO_SCALE = 1.04, 1.03
 """Both draw their kanji smaller in the em square than BIZ UD; on one line they shall be equally tall."""
+JAPANESE_LETTERS = ("ja", "easy", "en")
+"""Languages whose words are set in the face of Japanese names."""
 SIMPLIFIED = 2
 """Place of the face with Chinese letter shapes in Noto's collection; the first has the Japanese ones."""
 NOTO = "NotoSansCJK-Regular.ttc"
@@ -45,12 +47,6 @@ class Face:
     def forms(self, bold: bool) -> Letterforms:
         """Of the weight asked for."""
         return self.heavy if bold else self.light
-
-    def files(self, folder: Path) -> tuple[Path, Path]:
-        """Regular and bold as files of one face, which is all that the painter can read; cut once into ``folder``."""
-        if self.place == 0:
-            return self.regular, self.bold
-        return cut_face(self.regular, self.place, folder), cut_face(self.bold, self.place, folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from kiosk.glass.typesetting import Set
 
 TOOL_MM = 20.0
 """How wide a tool is at least; two letters fit."""
+BESIDE = 2
+"""Lines beside the number at most: below each other they take no more."""
 METER = 10
 """Steps of the ear's meter at most."""
 MORE = "part"
@@ -170,7 +172,7 @@ def _words(sheet: Sheet, line: Rect, picture: Picture) -> tuple[Set, Set | None]
     right = _chrome(sheet, line, picture.header_number)
     aside = sheet.type.width(right.rows[0], right.em_px, True) + sheet.gap
     left = _chrome(sheet, replace(line, w=line.w - aside), picture.header)
-    if left.whole and left.fits and len(right.rows) == 1:
+    if left.whole and left.fits and len(right.rows) == 1 and len(left.rows) <= BESIDE:
         return left, right
     return _chrome(sheet, line, picture.header, picture.header_number), None
 

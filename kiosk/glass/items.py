@@ -20,12 +20,16 @@ GROUPS_OF_CARD_NUMBER = (2, 10)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of the review; ``text`` None when nobody said it. ``of_person``: a person's item, not an answer."""
+    """One row of the review; ``text`` None when nobody said it. ``of_person``: a person's item, not an answer.
+
+    ``language``: whose letters the text has; what was typed or stands on a card is Japanese.
+    """
 
     label: str
     text: Personal[str] | None
     of_person: bool = True
     who: int = 0
+    language: str = "ja"
 
 
 def page_items(world: World, state: State, book: Phrasebook, seen: Glimpse) -> tuple[Item, ...]:
@@ -46,20 +50,23 @@ def page_items(world: World, state: State, book: Phrasebook, seen: Glimpse) -> t
     for row in here:
         kind, _, name = row.label.partition(".")
         own = kind == "items" and bool(name)
-        text = words["sex_" + row.text] if name == "sex" and "sex_" + row.text in words else row.text
-        nothing = text == "" and not own
-        found.append(Item(words[name] if own else row.label, Personal(text) if text or nothing else None, own, row.who))
+        known = name == "sex" and "sex_" + row.text in words
+        text = words["sex_" + row.text] if known else row.text
+        said = Personal(text) if text or not own else None
+        language = book.language if known or row.in_words else "ja"
+        found.append(Item(words[name] if own else row.label, said, own, row.who, language))
     return tuple(found)
 
 
-def names(seen: Glimpse, book: Phrasebook) -> tuple[Personal[str], ...]:
-    """Who is in the entry: names only."""
+def names(seen: Glimpse, book: Phrasebook) -> tuple[Item, ...]:
+    """Who is in the entry: whose name and the name, nothing else."""
     if seen.entry is None:
         return ()
     words = book.paper["items"]
     whose = [words["visitor"], *(fill(book.notices["nth"].title, {"person": n}) for n in range(1, 10))]
     return tuple(
-        Personal(f"{whose[who]}　{person.name or person.kana or '—'}") for who, person in enumerate(seen.entry.people)
+        Item(whose[who], Personal(person.name or person.kana or "—"), who=who)
+        for who, person in enumerate(seen.entry.people)
     )
 
 

@@ -5,7 +5,6 @@ Everything here runs in Kivy's thread except ``KivyGlass.show``, the only crossi
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from kiosk.glass.drawings import Moving, Painter
 from kiosk.glass.finger import Finger
 from kiosk.glass.fonts import Fonts
 from kiosk.glass.frame import MORE
+from kiosk.glass.heap import give_pictures_back
 from kiosk.glass.layout import all_parts
 from kiosk.glass.pen import Writing
 from kiosk.glass.picture import Picture
@@ -124,12 +124,12 @@ class KivyGlass:
         """``touched(leaf, answer)`` is told of every touch; the answer is empty beside the buttons.
 
         ``wrote(stroke, height)`` is told of every stroke of a signature; ``scanned(code)`` of what a scanner typed:
-        a booking's eight digits or ``FOREIGN``. ``annotate`` gives the kana above kanji; ``cut_to`` is a folder for
-        the Chinese face of a collection (some 33 MB), made when Chinese is first shown.
+        a booking's eight digits or ``FOREIGN``. ``annotate`` gives the kana above kanji. ``cut_to`` is no longer used.
         """
+        give_pictures_back()
         self._theme, self._profile, self._describe_to = theme, profile, describe_to
         kana = annotate or read_furigana().annotate
-        painter = Painter(profile, fonts, cut_to or Path(tempfile.gettempdir()) / "madoguchi-fonts")
+        self._painter = painter = Painter(profile, fonts)
         self._touched = touched
         self._pane = Pane(theme, painter, self._answered, wrote)
         self._turning = Turning(lambda picture: all_parts(picture, theme, profile, fonts.measure, kana))
@@ -164,6 +164,7 @@ class KivyGlass:
         if picture.manner.look != self._look:
             self._look = picture.manner.look
             Window.clearcolor = (*rgb(colours["ground"]), 1)
+        self._painter.lettering.written_in(picture.manner.language, picture.manner.letters)
         self._pane.paint(picture.leaf, turning.part, boxes, colours)
         self._shown += 1
         if (told := self._describe_to) is not None:

@@ -1,4 +1,4 @@
-"""What a font file says of its letters: which it has, how wide they are; and one face of a collection as a file."""
+"""What a font file says of its letters: which it has, how wide they are."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ class Letterforms:
     widths: array[int]
     """In units of the em square; ``ABSENT`` where the face has no such letter."""
     units: int
-    ascent: float
-    descent: float
-    """Above and below the base line, by the em square; the painter's picture of a line is as high as both."""
 
     def __contains__(self, code: object) -> bool:
         """True when the face has the letter of that number."""
@@ -44,8 +41,7 @@ def read_letterforms(path: Path, place: int = 0) -> Letterforms:
         for first, last, glyph in _groups(font.reader["cmap"]):
             for code in range(first, min(last + 1, LAST)):
                 widths[code] = advances[min(glyph + code - first, across - 1)]
-        rise, fall = font["hhea"].ascent / units, -font["hhea"].descent / units
-    return Letterforms(widths, units, rise, fall)
+    return Letterforms(widths, units)
 
 
 def _groups(cmap: bytes) -> list[tuple[int, int, int]]:
@@ -56,30 +52,3 @@ def _groups(cmap: bytes) -> list[tuple[int, int, int]]:
             count = struct.unpack_from(">L", cmap, begin + 12)[0]
             return list(struct.iter_unpack(">LLL", cmap[begin + 16 : begin + 16 + count * 12]))
     raise ValueError("a font without a character map of format 12")
-
-
-def cut_face(collection: Path, place: int, folder: Path) -> Path:
-    """One face of a collection as a font file of its own in ``folder``; cut once, its tables as they are."""
-    wanted = folder / f"{collection.stem}-{place}.otf"
-    if wanted.exists() and wanted.stat().st_mtime >= collection.stat().st_mtime:
-        return wanted
-    folder.mkdir(parents=True, exist_ok=True)
-    with TTFont(collection, fontNumber=place, lazy=True) as font:
-        kept = {tag: font.reader[tag] for tag in sorted(font.reader.keys())}
-        kind = font.sfntVersion.encode("latin-1")
-    count = len(kept)
-    power = count.bit_length() - 1
-    head = struct.pack(">4sHHHH", kind, count, 16 << power, power, (count - (1 << power)) * 16)
-    at = 12 + 16 * count
-    directory, body = b"", b""
-    parts = []
-    for tag, table in kept.items():
-        directory += struct.pack(">4sLLL", tag.encode("latin-1"), 0, at, len(table))
-        padded = table + b"\0" * (-len(table) % 4)
-        parts.append(padded)
-        at += len(padded)
-    body = b"".join(parts)
-    draft = wanted.with_suffix(".tmp")
-    draft.write_bytes(head + directory + body)
-    draft.replace(wanted)
-    return wanted

@@ -85,14 +85,18 @@ class Page:
         ink: str = "ink",
         pad_mm: float = 0.0,
         personal: bool = False,
+        said_in: str = "ja",
     ) -> Rect:
-        """Set text into ``rect``; give what is left below it."""
+        """Set text into ``rect``; give what is left below it. ``said_in``: the language of a personal one."""
         pad = self.px(pad_mm)
         inner = rect.inset(pad)
-        kind = self.type.of_person() if personal else self.type
+        kind = self.type.of_person(said_in) if personal else self.type
         wish, least = self.letter(size_mm or self.sizes.text_mm), self.px(least_mm or self.sizes.least_mm)
         done = kind.fit(paragraphs, (inner.w, inner.h), wish, least, bold)
-        self.set(rect, done, bold=bold, align=align, valign=valign, fill=fill, ink=ink, pad_px=pad, personal=personal)
+        self.set(
+            rect, done, bold=bold, align=align, valign=valign, fill=fill, ink=ink, pad_px=pad, personal=personal,
+            said_in=said_in,
+        )  # fmt: skip
         return rect.top(done.height_px + 2 * pad)[1]
 
     def set(
@@ -107,6 +111,7 @@ class Page:
         ink: str = "ink",
         pad_px: float = 0.0,
         personal: bool = False,
+        said_in: str = "ja",
     ) -> None:
         """Put lines that are broken already into ``rect``."""
         self.boxes.append(
@@ -114,7 +119,7 @@ class Page:
                 rect, lines=done.lines, rows=done.rows, em_px=done.em_px, ruby_px=done.ruby_px, step_px=done.step_px,
                 bold=bold, align=align, valign=valign, fill=fill, ink=ink, personal=personal, fits=done.fits,
                 radius_px=self.px(self.usual.radius_mm) if fill else 0, pad_px=pad_px,
-                language="ja" if personal else self.manner.language,
+                language=said_in if personal else self.manner.language,
             )
         )  # fmt: skip
 
@@ -128,10 +133,13 @@ class Page:
         self.set(place, done, bold=True, align="center", valign="middle", ink=ink, personal=personal)
         return rest
 
-    def height_of(self, width_px: float, *paragraphs: str, size_mm: float, bold: bool = False) -> float:
-        """Height in pixels that text of the wished size takes in a given width."""
+    def height_of(
+        self, width_px: float, *paragraphs: str, size_mm: float, bold: bool = False, person_in: str = ""
+    ) -> float:
+        """Height in pixels that text of the wished size takes in a given width; ``person_in``: a personal one's."""
         em = self.letter(size_mm)
-        return self.type.fit(paragraphs, (width_px, 1e9), em, em, bold).height_px
+        kind = self.type.of_person(person_in) if person_in else self.type
+        return kind.fit(paragraphs, (width_px, 1e9), em, em, bold).height_px
 
     def drawing(self, rect: Rect, name: str, value: str = "") -> None:
         """A picture of ours, drawn by the painter."""

@@ -22,9 +22,9 @@ def phrases(text: str, language: str) -> list[str]:
     return list(_remembered(text, language))
 
 
-def phrases_of_person(text: str) -> list[str]:
-    """The same for a person's item in Japanese; nothing of it is kept."""
-    return _cut(text, "ja")
+def phrases_of_person(text: str, language: str) -> list[str]:
+    """The same for a person's item; nothing of it is kept."""
+    return _cut(text, language)
 
 
 @lru_cache(maxsize=4096)

@@ -84,10 +84,12 @@ class Picture:
     """True when only dots may show what is typed."""
     typed: Personal[str] | None = field(default=None, repr=False)
     """What is typed, as one reads it; None when nothing may be shown."""
+    typed_in: str = "ja"
+    """Whose letters it has: Japanese ones, except in the words that nothing is typed yet."""
     chosen: int | None = field(default=None, repr=False)
     """Place of the choice that was answered before."""
     items: tuple[Item, ...] = field(default=(), repr=False)
-    names: tuple[Personal[str], ...] = field(default=(), repr=False)
+    names: tuple[Item, ...] = field(default=(), repr=False)
     strokes: tuple[Stroke, ...] = field(default=(), repr=False)
     constants: tuple[Button, ...] = ()
     tools: tuple[Button, ...] = ()
@@ -154,6 +156,7 @@ def picture(
         pin_length=end - begin,
         hidden=state.way is None or state.way.hidden,
         typed=shown_text(world, state, book, seen) if not state.covered() else None,
+        typed_in=book.language if scene is Scene.TYPE and not seen.typed else "ja",
         chosen=_chosen(world, state, seen) if scene is Scene.ASK else None,
         items=items,
         names=names(seen, book) if scene is Scene.PEOPLE else (),

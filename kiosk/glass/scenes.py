@@ -59,13 +59,21 @@ def _review(sheet: Sheet, body: Rect, picture: Picture) -> None:
         label_w = sheet.letter(42) if item.of_person else rest.w * 0.44
         shown = item.text.reveal() if item.text is not None else "—"
         height = max(
-            sheet.height_of(rest.w - label_w, shown or "—", size_mm=size_mm, bold=True),
+            sheet.height_of(
+                rest.w - label_w,
+                shown or picture.by_hand,
+                size_mm=size_mm,
+                bold=True,
+                person_in=item.language if shown else "",
+            ),
             sheet.height_of(label_w - sheet.px(2), item.label, size_mm=size_mm),
         )
         row, rest = rest.top(height, sheet.px(0.1) * sheet.profile.letters**12)
         name, value = row.left(label_w)
         sheet.text(name.left(label_w - sheet.px(2))[0], item.label, size_mm=size_mm)
-        sheet.text(value, shown or picture.by_hand, size_mm=size_mm, bold=True, personal=True)
+        sheet.text(
+            value, shown or picture.by_hand, size_mm=size_mm, bold=True, personal=bool(shown), said_in=item.language
+        )
 
 
 def _working(sheet: Sheet, body: Rect, picture: Picture) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.glass.flow import Flow, Unit
+from kiosk.glass.fonts import JAPANESE_LETTERS
 from kiosk.glass.picture import Picture
 from kiosk.glass.sheet import Sheet
 from kiosk.visit.journey import Scene
@@ -19,8 +20,7 @@ def sentences(sheet: Sheet, width_px: float, picture: Picture) -> list[Unit]:
             _notice(flow, picture)
             _items(flow, picture)
         case Scene.PEOPLE:
-            for name in picture.names:
-                flow.text(name.reveal(), bold=True, personal=True)
+            _names(flow, picture)
         case _:
             flow.text(*picture.lines)
             _notice(flow, picture)
@@ -51,7 +51,18 @@ def _items(flow: Flow, picture: Picture) -> None:
     for item in picture.items:
         shown = item.text.reveal() if item.text is not None else "—"
         flow.text(item.label, keep=True)
-        flow.text(shown or picture.by_hand, bold=True, personal=bool(shown), before_mm=0.2)
+        flow.text(shown or picture.by_hand, bold=True, personal=bool(shown), said_in=item.language, before_mm=0.2)
+
+
+def _names(flow: Flow, picture: Picture) -> None:
+    """Whose name and the name on one line where both have the same letters."""
+    for item in picture.names:
+        name = item.text.reveal() if item.text is not None else "—"
+        if picture.manner.language in JAPANESE_LETTERS:
+            flow.text(f"{item.label}　{name}", bold=True, personal=True)
+            continue
+        flow.text(item.label, keep=True)
+        flow.text(name, bold=True, personal=True, before_mm=0.2)
 
 
 def _drawings(flow: Flow, picture: Picture) -> None:

@@ -30,6 +30,10 @@ LABEL_LINE = 1.2
 TALK = "talk"
 EAR_MM = 15.0
 """The microphone with its meter."""
+DOTS_MM = 2.6
+"""What the dots of a low target for the next part take at its lower edge."""
+LOOSE = {"vi": 1.3}
+"""The same, where there is room, in languages that set marks above and below their letters."""
 UNSPACED = ("ja", "easy", "zh")
 """Languages without spaces between words."""
 DRAWN = {"more": "parts", TALK: "ear"}
@@ -57,10 +61,17 @@ class Sheet(Page):
                 valign="middle", fill=fill, ink=ink, border=border, radius_px=self.px(self.usual.radius_mm),
                 thick=role == "staff", enabled=button.enabled, focused=button.focused and name, fits=done.fits,
                 language=self.manner.language, pad_px=self.px(2.0), lead_px=self._lead(button),
-                drawing=DRAWN.get(button.role, DRAWN.get(button.id, "")),
+                drawing=self._drawn(rect, button, done),
                 value=button.note if button.role == "more" else self.ear if button.id == TALK else "",
             )
         )  # fmt: skip
+
+    def _drawn(self, rect: Rect, button: Button, done: Set) -> str:
+        """What is drawn beside the label; the dots only where they stand clear of it."""
+        below = (rect.h - (len(done.rows) - 1) * done.step_px - done.em_px * TIGHT) / 2
+        if button.role == "more" and below < self.px(DOTS_MM):
+            return ""
+        return DRAWN.get(button.role, DRAWN.get(button.id, ""))
 
     def _lead(self, button: Button) -> float:
         """What a drawing takes at the left of the label."""
@@ -81,7 +92,9 @@ class Sheet(Page):
             # One word: set in one line rather than larger in two.
             inner = replace(inner, h=min(inner.h, wish * TIGHT + 1))
         said = (button.label, button.note) if button.note and button.role != "more" else (button.label,)
-        return kind.fit(said, (inner.w, inner.h), wish, self.px(sizes.least_mm), True)
+        room, least = (inner.w, inner.h), self.px(sizes.least_mm)
+        loose = replace(kind, line=LOOSE.get(self.manner.language, kind.line)).fit(said, room, wish, least, True)
+        return loose if loose.fits and loose.whole else kind.fit(said, room, wish, least, True)
 
     def label_fits(self, rect: Rect, button: Button) -> bool:
         """True when a button's label can be set whole in ``rect``."""

@@ -66,9 +66,9 @@ class Type:
     personal: bool = False
     """A person's item: nothing of it is remembered."""
 
-    def of_person(self) -> Type:
-        """The same for a person's item: Japanese, whatever language the words are in."""
-        return replace(self, personal=True, annotate=None, language="ja")
+    def of_person(self, said_in: str) -> Type:
+        """The same for a person's item in a language: what was typed or stands on a card is Japanese."""
+        return replace(self, personal=True, annotate=None, language=said_in)
 
     def ruby_px(self, em_px: float) -> float:
         """Size of the kana above letters of ``em_px``."""
@@ -85,7 +85,7 @@ class Type:
 
     def phrases(self, text: str) -> list[Row]:
         """The text cut where lines may end; kana and their kanji are never parted."""
-        cut = phrases_of_person(text) if self.personal else phrases(text, self.language)
+        cut = phrases_of_person(text, self.language) if self.personal else phrases(text, self.language)
         if self.annotate is None:
             return [((phrase, ""),) for phrase in cut]
         return laid_over(cut, self.annotate(text))

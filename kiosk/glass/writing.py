@@ -76,13 +76,14 @@ def show_typed(sheet: Sheet, rect: Rect, picture: Picture) -> None:
         return
     shown = picture.typed.reveal() if picture.typed is not None else ""
     em = -(-sheet.px(sheet.sizes.least_mm) // 1)
-    while len(shown) > 2 and sheet.type.measure(shown, em, True, "ja") > rect.w - sheet.px(4):
+    while len(shown) > 2 and sheet.type.measure(shown, em, True, picture.typed_in) > rect.w - sheet.px(4):
         # What was typed last is what one looks at.
         shown = "…" + shown.removeprefix("…")[1:]
     sheet.panel(rect, "card")
     sheet.text(
-        rect.inset(sheet.px(2), 0), shown, size_mm=sheet.sizes.label_mm, bold=True, valign="middle", personal=True
-    )
+        rect.inset(sheet.px(2), 0), shown, size_mm=sheet.sizes.label_mm, bold=True, valign="middle", personal=True,
+        said_in=picture.typed_in,
+    )  # fmt: skip
 
 
 def _grid_board(sheet: Sheet, body: Rect, picture: Picture) -> None:

@@ -11,7 +11,7 @@ from kiosk.ear.port import Deaf, Ear, EarFact, Heard, Level, Listening, Noisy, O
 from kiosk.understanding.choosing import Chosen, Offer, Saying
 from kiosk.understanding.port import Understander
 from kiosk.visit import effects
-from kiosk.visit.conductor import Post
+from kiosk.visit.conductor import Device, Post
 from kiosk.visit.effects import Effect, Sayable
 from kiosk.visit.happenings import EarFailed, EarLevel, EarOpened, EarReady, Understood
 from kiosk.words.phrasebook import Phrasebook
@@ -52,6 +52,10 @@ class EarHand:
                 self._ear.deafen()
             case effects.Listen():
                 self._listen(effect)
+            case effects.Tune(manner=manner):
+                # A model takes seconds to load: it is there before the visitor first speaks.
+                self._ear.prepare(manner.heard_as)
+                self._understander.prepare(manner.heard_as)
 
     def _listen(self, effect: effects.Listen) -> None:
         book = self._books.get(effect.manner.language) or self._books["ja"]
@@ -104,3 +108,14 @@ class EarHand:
         else:
             sure = chosen.band == "act" and off <= SURE_WITHIN
             self._post(Understood(turn, chosen.band if sure or chosen.band == "none" else "ask", chosen.names))
+
+
+class Together:
+    """Performs an effect at several devices: a visitor's manner is the mouth's and the ear's."""
+
+    def __init__(self, *devices: Device) -> None:
+        self._devices = devices
+
+    def perform(self, effect: Effect) -> None:
+        for device in self._devices:
+            device.perform(effect)

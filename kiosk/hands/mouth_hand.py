@@ -71,11 +71,10 @@ class MouthHand:
                 self._mouth.make_silence(turn)
             case effects.Release():
                 self._mouth.release()
-            case effects.ReadAloud(counted=counted) if self._manner.private or counted:
-                self._mouth.say(self._aloud(), language=VOICES[self._manner.language], personal=not counted)
+            case effects.ReadAloud(counted=counted):
+                self._read(counted)
             case effects.Say(key=key, facts=facts, call=None, private=private):
-                said = utterance(self._book, key, facts)
-                self._mouth.say(said, language=VOICES[self._manner.language], personal=private)
+                self._say(utterance(self._book, key, facts), personal=private)
             case effects.Say(facts=facts, call=CallFacts() as call):
                 if self._calls == "all" or (self._calls == "own" and call.own):
                     self._call(str(facts["ticket"]), str(facts["counter"]), call)
@@ -83,6 +82,15 @@ class MouthHand:
     @property
     def _book(self) -> Phrasebook:
         return self._books.get(self._manner.language) or self._books["ja"]
+
+    def _say(self, sentence: str, *, personal: bool = False) -> None:
+        self._mouth.say(sentence, language=VOICES[self._manner.language], personal=personal)
+
+    def _read(self, counted: bool) -> None:
+        if counted:
+            self._say(fill(self._book.notices["count_now"].spoken(self._book.stop), {"count": self._aloud()}))
+        elif self._manner.private:
+            self._say(self._aloud(), personal=True)
 
     def _tune(self, manner: Manner) -> None:
         self._manner = manner

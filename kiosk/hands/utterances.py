@@ -21,7 +21,7 @@ def utterance(book: Phrasebook, key: str, facts: Mapping[str, Any]) -> str:
     if kind == "answer":
         return _of_whom(book, facts) + label(book, name, facts)
     if key == "question":
-        return _of_whom(book, facts) + book.questions[str(facts["question"])].ask
+        return _of_whom(book, facts) + ended(book.questions[str(facts["question"])].ask, book.stop)
     if key == "choices":
         said = [label(book, one.name, one.facts) for one in facts["answers"]]
         return " ".join(ended(part, book.stop) for part in (book.notices["choices"].title, *said))

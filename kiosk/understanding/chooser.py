@@ -15,10 +15,17 @@ import msgspec
 from kiosk.understanding.choosing import Offer, among, choose
 from kiosk.understanding.interpreter import Interpreter
 from kiosk.understanding.kana import open_jtalk_kana
+from kiosk.understanding.matcher import Matcher
 from kiosk.understanding.phrases import LANGUAGES
 
 
-class Utterance(msgspec.Struct, frozen=True):
+class Prepare(msgspec.Struct, frozen=True, tag=True):
+    """Somebody will speak this language."""
+
+    language: str
+
+
+class Utterance(msgspec.Struct, frozen=True, tag=True):
     """What was heard, and what may be answered now. Personal while it lasts: it is neither kept nor logged."""
 
     number: int
@@ -37,9 +44,14 @@ class Meaning(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
+def matcher_of(interpreter: Interpreter, language: str) -> Matcher | None:
+    """None: there are no phrases in this language. Raises PhrasesWrong, NoReadings."""
+    return interpreter.prepare(language) if language in LANGUAGES else None
+
+
 def meaning(interpreter: Interpreter, utterance: Utterance) -> Meaning:
     """Raises PhrasesWrong, NoReadings."""
-    matcher = interpreter.prepare(utterance.language) if utterance.language in LANGUAGES else None
+    matcher = matcher_of(interpreter, utterance.language)
     chosen = choose(utterance.heard, utterance.offer, matcher)
     others = [choose(rival, utterance.offer, matcher) for rival in utterance.rivals]
     chosen = among(chosen, others)
@@ -55,9 +67,13 @@ def main() -> None:
     interpreter = Interpreter(open_jtalk_kana, chosen.phrases)
     for language in chosen.prepare:
         interpreter.prepare(language)
-    decoder = msgspec.json.Decoder(Utterance)
+    decoder = msgspec.json.Decoder(Prepare | Utterance)
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(msgspec.json.encode(meaning(interpreter, decoder.decode(line))) + b"\n")
+        order = decoder.decode(line)
+        if isinstance(order, Prepare):
+            matcher_of(interpreter, order.language)
+            continue
+        sys.stdout.buffer.write(msgspec.json.encode(meaning(interpreter, order)) + b"\n")
         sys.stdout.buffer.flush()
 
 

@@ -17,6 +17,9 @@ class Understander(Protocol):
     def start(self) -> None:
         """Get ready."""
 
+    def prepare(self, language: str) -> None:
+        """Somebody chose this language: get ready for it, where there is something to get ready."""
+
     def ask(self, heard: str, language: str, offer: Offer, told: Meant, rivals: tuple[str, ...] = ()) -> None:
         """What was meant by ``heard``, or by one of ``rivals``?
 

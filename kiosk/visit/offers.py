@@ -44,13 +44,16 @@ def _is_offered(world: World, state: State, entry: Answer) -> bool:
     return wanted and all(holds(world, state, need) for need in entry.needs)
 
 
+_FOR_THE_PEN = (QuestionKind.ADDRESS, QuestionKind.DATE, QuestionKind.KANA)
+"""Nobody is kept from the forms by a postal code or a day they do not know, nor by a name: it is neither spoken to a
+machine nor spelt on a keyboard that is not seen."""
+
+
 def _to_a_question(world: World, state: State) -> tuple[Answer, ...]:
     question = world.question(state)
     if question is None:
         return ()
-    # Nobody is kept from the forms by a postal code or a day they do not know.
-    unknowable = question.kind in (QuestionKind.ADDRESS, QuestionKind.DATE)
-    passes = (Answer(id="pass_over"),) if question.optional or unknowable else ()
+    passes = (Answer(id="pass_over"),) if question.optional or question.kind in _FOR_THE_PEN else ()
     if question.kind is QuestionKind.CHOICE:
         return (*(Answer(id=f"choice_{place}") for place in range(len(question.choices))), *passes)
     if question.kind is QuestionKind.COUNT:

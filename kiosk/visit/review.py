@@ -28,6 +28,12 @@ class Row:
     text: str = field(repr=False)
     who: int
     ask: Ask | None = None
+    in_words: bool = False
+    """True when the text is in the words of the questions; else it was typed or stands on a card: Japanese."""
+
+    def of_person(self) -> bool:
+        """True for a person's item, False for an answer."""
+        return self.label.startswith("items.")
 
     def lines(self) -> int:
         """How many lines it takes at most."""
@@ -51,7 +57,8 @@ def rows(
         question = questions[ask.question]
         if not question.fills:
             said = answer_of(question, ask, entry)
-            found.append(Row(question.label, said_as(question, said, date_form), ask.who, ask))
+            in_words = question.kind in (QuestionKind.CHOICE, QuestionKind.DATE)
+            found.append(Row(question.label, said_as(question, said, date_form), ask.who, ask, in_words))
     return found
 
 
@@ -69,13 +76,25 @@ def _of_person(
             # What nobody said is written by hand; whoever lives with the visitor has the visitor's address.
             continue
         if name == "birth_date":
-            said = in_words(said, date_form)
-        question = questions[ask.question] if ask is not None else None
-        if question is not None and question.kind is QuestionKind.CHOICE:
-            said = said_as(question, said, date_form)
+            shown = in_words(said, date_form)
+        elif choices := _choices(name, ask, questions):
+            # Another errand may have asked it: the counter gets it all the same, so it is shown, and in words.
+            shown = next((label for one in choices if (label := said_as(one, said, date_form))), "")
+            if not shown and ask is None:
+                continue
+        else:
+            shown = said
         # What a card said is not corrected here: it is the card.
         typed = person.source is Source.TYPED or name in ("kana", "phone", "relation")
-        yield Row(f"items.{name}", said, who, ask if typed else None)
+        in_own_words = name == "birth_date" or shown != said
+        yield Row(f"items.{name}", shown, who, ask if typed else None, in_own_words)
+
+
+def _choices(name: str, ask: Ask | None, questions: Mapping[str, Question]) -> list[Question]:
+    """The questions that offer answers for a person's field; the one that is asked first."""
+    found = [one for one in questions.values() if one.fills == name and one.kind is QuestionKind.CHOICE]
+    asked = questions[ask.question] if ask is not None else None
+    return sorted(found, key=lambda one: one is not asked)
 
 
 def said_as(question: Question, answer: str, date_form: str = DATE_FORM) -> str:
@@ -96,12 +115,15 @@ def in_words(iso: str, date_form: str = DATE_FORM) -> str:
 
 
 def pages(found: Iterable[Row]) -> list[list[Row]]:
-    """Rows cut into pages: a person begins a page, and no page holds more than fits the smallest display."""
+    """Rows cut into pages: a person begins a page, and so do answers that are not of the member before them.
+
+    No page holds more than fits the smallest display.
+    """
     cut: list[list[Row]] = []
     room = 0
     before: Row | None = None
     for row in found:
-        fresh = before is None or (row.who != before.who and row.label.startswith("items."))
+        fresh = before is None or (row.who != before.who and (row.of_person() or before.of_person()))
         if fresh or row.lines() > room:
             cut.append([])
             room = LINES_A_PAGE

@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
-import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Sequence
@@ -16,9 +13,9 @@ from typing import Any
 
 import msgspec
 
+from edge_sync.groundwork.child import Child, Launch
 from edge_sync.groundwork.log import fields
 from kiosk.voice.orders import Order
-from kiosk.voice.player import end_group
 from kiosk.voice.port import Call, Language, Silent, Voicing
 from kiosk.voice.settings import VoiceSettings
 from kiosk.voice.silent import tell_beside
@@ -26,17 +23,19 @@ from kiosk.voice.silent import tell_beside
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 20
-MOST_RESTARTS = 3
-"""Without a word spoken between them."""
-MOST_BYTES = 4_000
-"""A longer order would not be written in one piece (PIPE_BUF, pipe(7)) and is left out."""
+SPEAKER = (sys.executable, "-m", "kiosk.voice.speaker")
 
 
 class ChildMouth:
     """A mouth that cannot take the machine down with it, nor keep it waiting: the pipe to it never blocks."""
 
     def __init__(
-        self, wav_folder: Path | None = None, *, memory: Path | None = None, settings: VoiceSettings | None = None
+        self,
+        wav_folder: Path | None = None,
+        *,
+        memory: Path | None = None,
+        settings: VoiceSettings | None = None,
+        speaker: tuple[str, ...] = SPEAKER,
     ) -> None:
         """``wav_folder``: speak into numbered WAV files; ``memory``: which calls were spoken, over a restart."""
         chosen = settings or VoiceSettings()
@@ -46,11 +45,10 @@ class ChildMouth:
             "--recordings": chosen.recordings, "--speaker-device": chosen.speaker_device,
             "--headphone-device": chosen.headphone_device,
         }  # fmt: skip
-        self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._speaker = speaker
+        self._child = Child("mouth", self._launch, self._told, began=self._began, ended=self._ended)
+        self._lock = self._child.lock
         self._number = 0
-        self._restarts = 0
-        self._stopped = False
         self._told_fault: str | None = None
         self._readings_fault: str | None = None
         self._calls: dict[int, Order] = {}
@@ -65,38 +63,24 @@ class ChildMouth:
         self._silent = silent
         if self._wav_folder is not None:
             self._wav_folder.mkdir(parents=True, exist_ok=True)
-        with self._lock:
-            self._stopped = False
-            self._spawn()
+        self._child.start()
 
-    def _spawn(self) -> None:
-        command = [sys.executable, "-m", "kiosk.voice.speaker"]
-        command += [f"{option}={value}" for option, value in self._options.items() if value]
-        # A group of its own, so that whatever it plays with ends together with it.
-        child = self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-        )
-        assert child.stdin is not None
-        os.set_blocking(child.stdin.fileno(), False)
-        threading.Thread(target=self._listen, args=(child,), name="mouth", daemon=True).start()
+    def _launch(self) -> Launch:
+        return Launch((*self._speaker, *(f"{option}={value}" for option, value in self._options.items() if value)))
+
+    def _began(self) -> None:
         if self._voicing is not None:
             self._write(Order(tune=self._voicing))
         for order in list(self._calls.values()):
             self._write(order)
 
-    def _listen(self, child: subprocess.Popen[bytes]) -> None:
-        assert child.stdout is not None
-        for line in child.stdout:
-            with contextlib.suppress(ValueError):
-                self._heard(json.loads(line))
+    def _ended(self) -> None:
         self.ready.clear()
-        end_group(child, signal.SIGKILL)
         self._tell_silence(self._asked)
-        with self._lock:
-            if not self._stopped and self._restarts < MOST_RESTARTS:
-                self._restarts += 1
-                log.warning("mouth died and is started again %s", fields(code=child.wait(), restarts=self._restarts))
-                self._spawn()
+
+    def _told(self, line: bytes) -> None:
+        with contextlib.suppress(ValueError):
+            self._heard(json.loads(line))
 
     def _heard(self, fact: Any) -> None:
         match fact:
@@ -106,7 +90,7 @@ class ChildMouth:
                 with self._lock:
                     self._calls.pop(number, None)
             case {"spoken": int()}:
-                self._restarts = 0
+                self._child.healthy()
             case {"silent": int(turn)}:
                 self._tell_silence(turn)
             case {"fault": str() | None as code}:
@@ -169,31 +153,11 @@ class ChildMouth:
 
     def _write(self, order: Order) -> bool:
         """Whether somebody is there to hear it."""
-        line = msgspec.json.encode(order) + b"\n"
-        child = self._child
-        if child is None or child.stdin is None or child.poll() is not None or len(line) > MOST_BYTES:
-            return False
-        try:
-            os.write(child.stdin.fileno(), line)
-            return True
-        except BlockingIOError:
-            log.warning("mouth does not listen")
-            end_group(child, signal.SIGKILL)
-        except OSError:
-            log.warning("mouth is closed")
-        return False
+        return self._child.write(msgspec.json.encode(order) + b"\n")
 
     def fault(self) -> str | None:
-        dead = self._child is None or self._child.poll() is not None
-        return "VOICE-01" if dead and self._restarts >= MOST_RESTARTS else self._told_fault or self._readings_fault
+        return "VOICE-01" if self._child.given_up else self._told_fault or self._readings_fault
 
     def stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-            child, self._child = self._child, None
-        if child is not None:
-            end_group(child, signal.SIGTERM)
-            try:
-                child.wait(2)
-            except subprocess.TimeoutExpired:
-                end_group(child, signal.SIGKILL)
+        self._child.stop()
+        self._ended()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import signal
 import subprocess
 
 BYTES_A_SECOND = 2 * 48_000
@@ -103,9 +102,3 @@ class Ticker:
             # Fits into an empty pipe, so this does not wait.
             self._process.stdin.write(sound)
             self._process.stdin.close()
-
-
-def end_group(leader: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    """End a process that began a group of its own, and its player, which would play on what it was given."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader.pid, how)

@@ -126,7 +126,7 @@ def ended(sentence: str, stop: str) -> str:
 
 GAPS = (
     "ticket", "ticket_spoken", "tries_left", "counter", "people", "person", "sheet", "sheets", "page", "pages",
-    "opens", "closed", "label", "typed", "volume", "percent",
+    "opens", "closed", "label", "typed", "count", "volume", "percent",
 )  # fmt: skip
 """Every gap a sentence may have. None of them is personal."""
 

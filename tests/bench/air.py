@@ -1,8 +1,8 @@
-"""The air between a visitor's mouth and the kiosk's microphone, on the far side of its ``arecord``.
+"""The air between a visitor's mouth and the kiosk's microphone: a null sink of PulseAudio, and the real ``arecord``.
 
-The kiosk finds our ``arecord`` first. In real time it becomes the real one, which hears a null sink of PulseAudio;
-else it gives the bench's samples, several times as fast as they sound: the ear counts frames, so nothing else differs,
-and a machine that is busy loses none. The bench knows when a microphone is open, as whoever sees the talk lamp does.
+The kiosk finds our ``arecord`` first; it tells the bench that a microphone is open, as whoever sees the talk lamp knows
+it, and becomes the real one. Where sound is several times as fast, it asks the real one for so many samples more a
+second: the ear counts frames, so nothing else differs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import socket
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,42 +25,36 @@ from tests.bench.voices import silence
 
 REACTION_S = 0.75
 """Nobody speaks sooner after the lamp was lit; what is spoken into the first quarter of a second is not heard."""
-_FRAME = 512
 _PROGRAM = """#!{python} -SE
 import os, socket, sys
 bench = socket.socket(socket.AF_UNIX)
 bench.connect({door!r})
-if bench.recv(1) == b"r":
-    os.set_inheritable(bench.fileno(), True)
-    os.execv({real!r}, ["arecord", *sys.argv[1:]])
-while samples := bench.recv(65536):
-    os.write(1, samples)
+bench.recv(1)
+os.set_inheritable(bench.fileno(), True)
+faster = {{"{rate}": "{faster}"}}
+os.execv({real!r}, ["arecord", *(faster.get(word, word) for word in sys.argv[1:])])
 """
 
 
 class Air:
     """Ends with ``close``."""
 
-    def __init__(self, times: float = 6) -> None:
-        """``times``: as fast as sound, while ``quick``."""
-        self.quick = True
-        self._frame_s = _FRAME / RATE / times
-        self._spoken = np.zeros(0, np.int16)
-        self._room = EarRoom()
+    def __init__(self, times: int = 1) -> None:
+        """``times``: as fast as sound."""
+        self._room = EarRoom(times)
         # A socket's path has 100 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="air-", dir="/tmp"))
         door = self._folder / "door"
         program = self._folder / "arecord"
         real = shutil.which("arecord") or "arecord"
-        program.write_text(_PROGRAM.format(python=sys.executable, door=str(door), real=real), "utf-8")
+        names = {"python": sys.executable, "door": str(door), "real": real}
+        program.write_text(_PROGRAM.format(**names, rate=RATE, faster=self._room.rate_hz), "utf-8")
         program.chmod(0o755)
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(door))
         self._listener.listen()
         self._changed = threading.Condition()
         self._open = self._opened = 0
-        self._moves = threading.Event()
-        self._moves.set()
         threading.Thread(target=self._accept, name="air", daemon=True).start()
 
     @property
@@ -81,22 +74,17 @@ class Air:
 
     def speak(self, samples: Samples) -> None:
         """Somebody begins to speak; returns at once."""
-        spoken = np.concatenate([silence(REACTION_S), samples])
-        if self.quick:
-            with self._changed:
-                self._spoken = spoken
-        else:
-            self._room.hush()
-            self._room.play(spoken)
+        self._room.hush()
+        self._room.play(np.concatenate([silence(REACTION_S), samples]))
 
     @contextlib.contextmanager
     def still(self) -> Iterator[None]:
-        """No time passes in the air while ``quick``: the bench is making the voice that a person would just have."""
-        self._moves.clear()
+        """No time passes in the air: the bench is making the voice that a person would just have."""
+        self._room.stop_time(True)
         try:
             yield
         finally:
-            self._moves.set()
+            self._room.stop_time(False)
 
     def close(self) -> None:
         """Nothing is heard any more."""
@@ -110,33 +98,17 @@ class Air:
         with contextlib.suppress(OSError):
             while True:
                 line, _ = self._listener.accept()
-                threading.Thread(target=self._hear, args=(line,), name="microphone", daemon=True).start()
+                threading.Thread(target=self._attend, args=(line,), name="microphone", daemon=True).start()
 
-    def _hear(self, line: socket.socket) -> None:
+    def _attend(self, line: socket.socket) -> None:
         with line, contextlib.suppress(OSError):
-            line.sendall(b"q" if self.quick else b"r")
-            with self._changed:
-                self._spoken = self._spoken[:0]
+            line.sendall(b".")
             self._count(1)
             try:
-                if self.quick:
-                    self._serve(line)
                 # Until the microphone is closed: its process holds the other end.
                 line.recv(1)
             finally:
                 self._count(-1)
-
-    def _serve(self, line: socket.socket) -> None:
-        due_s = time.monotonic()
-        while True:
-            if not self._moves.is_set():
-                self._moves.wait()
-                due_s = time.monotonic()
-            with self._changed:
-                sound, self._spoken = self._spoken[:_FRAME], self._spoken[_FRAME:]
-            line.sendall(np.pad(sound, (0, _FRAME - len(sound))).astype("<i2").tobytes())
-            due_s += self._frame_s
-            time.sleep(max(0.0, due_s - time.monotonic()))
 
     def _count(self, more: int) -> None:
         with self._changed:

@@ -1,7 +1,8 @@
 """A room for ears: a PulseAudio of its own whose loudspeaker is a null sink and whose microphone hears it.
 
 Reached by the real ``aplay`` and ``arecord`` through an ALSA file of its own, over a Unix socket; no other sound
-server is touched.
+server is touched. Its sound may be several times as fast as sound is: loudspeaker and microphone then run at so many
+times 16 kHz, and every sample of one is still a sample of the other.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from kiosk.ear.samples import Samples
+from kiosk.ear.samples import RATE, Samples
 
 _SINK = "room"
-PROGRAMS = ("pulseaudio", "aplay", "arecord")
+_OPTIONS = "channels=1 norewinds=1"
+"""A sink that can rewind renders two seconds ahead while nobody listens: beginnings of sentences would be lost."""
+PROGRAMS = ("pulseaudio", "pactl", "aplay", "arecord")
 
 
 def missing() -> list[str]:
@@ -25,14 +28,17 @@ def missing() -> list[str]:
 
 
 class EarRoom:
-    """Loudspeaker and microphone, 16 kHz, one channel."""
+    """Loudspeaker and microphone, one channel, ``rate_hz`` samples a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, times: int = 1) -> None:
+        """``times``: as fast as sound."""
+        self.rate_hz = RATE * times
         # A socket's path has 100 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="ear-", dir="/tmp"))
         socket = self._folder / "pulse"
         self.settings = self._folder / "asound.conf"
-        server = f'server "unix:{socket}"'
+        self._address = f"unix:{socket}"
+        server = f'server "{self._address}"'
         self.settings.write_text(
             f'pcm.room_out {{ type pulse {server} device "{_SINK}" }}\n'
             f'pcm.room_in {{ type pulse {server} device "{_SINK}.monitor" }}\n'
@@ -41,7 +47,7 @@ class EarRoom:
         )
         own = {name: str(self._folder) for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH")}
         protocol = f"module-native-protocol-unix socket={socket} auth-anonymous=1"
-        sink = f"module-null-sink sink_name={_SINK} rate=16000 channels=1"
+        sink = f"module-null-sink sink_name={_SINK} rate={self.rate_hz} {_OPTIONS}"
         options = ("-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes")
         self._server = subprocess.Popen(
             ["pulseaudio", *options, "-L", protocol, "-L", sink],
@@ -65,7 +71,7 @@ class EarRoom:
         with tempfile.TemporaryFile(dir=self._folder) as sound:
             sound.write(samples.astype("<i2").tobytes())
             sound.seek(0)
-            command = ["aplay", "-q", "-t", "raw", "-f", "S16_LE", "-r", "16000", "-c", "1"]
+            command = ["aplay", "-q", "-t", "raw", "-f", "S16_LE", "-r", str(self.rate_hz), "-c", "1"]
             self._players.append(subprocess.Popen(command, stdin=sound, env={**os.environ, **self.environment}))
 
     def hush(self) -> None:
@@ -74,6 +80,11 @@ class EarRoom:
             player = self._players.pop()
             player.kill()
             player.wait()
+
+    def stop_time(self, stopped: bool) -> None:
+        """No time passes for loudspeaker and microphone, or it passes again."""
+        command = ["pactl", "--server", self._address, "suspend-sink", _SINK, str(int(stopped))]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def close(self) -> None:
         """End it all."""

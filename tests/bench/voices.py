@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from kiosk.ear.samples import RATE, Samples, resampled
 
 Voice = Literal["mei", "kumo", "alpha"]
+VOICES: tuple[Voice, ...] = ("mei", "kumo", "alpha")
 KOKORO_CACHE = "KOKORO_JA_CACHE"
 
 
@@ -39,7 +40,7 @@ def folder() -> Path:
 
 def synthesise(text: str, voice: Voice = "mei") -> Samples:
     """Shape (n,), 16 bit, 16 kHz."""
-    kept = folder() / f"{hashlib.sha256(f'{voice} {text}'.encode()).hexdigest()[:24]}.npy"
+    kept = _place(text, voice)
     if kept.exists():
         return np.load(kept)  # type: ignore[no-any-return]
     spoken = _mei(text) if voice == "mei" else _kokoro(text, {"kumo": "jm_kumo", "alpha": "jf_alpha"}[voice])
@@ -48,6 +49,15 @@ def synthesise(text: str, voice: Voice = "mei") -> Samples:
         np.save(file, spoken)
     draft.replace(kept)
     return spoken
+
+
+def is_kept(text: str, voice: Voice) -> bool:
+    """True when it was spoken before: ``synthesise`` gives it at once."""
+    return _place(text, voice).exists()
+
+
+def _place(text: str, voice: Voice) -> Path:
+    return folder() / f"{hashlib.sha256(f'{voice} {text}'.encode()).hexdigest()[:24]}.npy"
 
 
 def into_wav(path: Path, samples: Samples, rate: int = RATE) -> Path:

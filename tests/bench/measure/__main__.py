@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.demo.stage import Stage
-from tests.bench.measure import card, devices, forms, forms_visit, memory, visit
+from tests.bench.measure import card, devices, forms, forms_visit, glass_memory, memory, visit
 from tests.bench.measure.figures import write
 from tests.bench.room.client import BenchRoom
 
@@ -25,6 +25,7 @@ def main() -> int:
         figures: dict[str, Any] = {"card_to_four_items": card.measure(room)}
     figures["devices_alone"] = devices.measure()
     figures["forms"] = forms.measure()
+    figures["glass_alone_memory"] = glass_memory.measure()
     with tempfile.TemporaryDirectory(prefix="bench-house-") as folder, Stage(Path(folder), screens=False) as stage:
         stage.start()
         along = [memory.measure(stage)]

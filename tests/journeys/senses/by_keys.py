@@ -12,13 +12,13 @@ from tests.journeys.senses.errands import Errand
 from tests.journeys.senses.fingers import Fingers
 from tests.journeys.senses.record import Record
 from tests.journeys.senses.stuck import Stuck
-from tests.journeys.senses.understanding import Deed, Mind, deed_for, fits
+from tests.journeys.senses.understanding import COUNTED, Deed, Mind, deed_for, fits
 
 MOST_TURNS, MOST_PRESSES = 60, 40
 PATIENCE_S = 25.0
 AT_ONCE_S = 0.12
 """A key of the keyboard on the glass is no more than a click without headphones: then nothing is said."""
-LEAVES_FOR_THE_PEN, TAKES_IT, FEWER = "あとで書く", "決定", "減らす"
+LEAVES_FOR_THE_PEN, TAKES_IT, FEWER, TYPES = "あとで書く", "決定", "減らす", "画面で入力する"
 
 
 @dataclass
@@ -71,10 +71,12 @@ class Presser:
         """The machine's sentences end with a stop, and the names of answers do not."""
         said = self.ears.wait(within_s, quiet_s)
         for sentence in said:
+            if COUNTED.match(sentence):
+                continue
             if sentence.endswith(("。", "？", "か")):
                 self.mind.take(sentence)
                 self.stands = self.offered = ""
-            elif not sentence.isdecimal():
+            else:
                 self.stands = self.offered = sentence
         return bool(said)
 
@@ -82,6 +84,8 @@ class Presser:
         match deed:
             case "errand":
                 self._decide_on(lambda said: said == self.errand.label)
+            case "lay" if not self.errand.card:
+                self._decide_on(lambda said: said == TYPES)
             case "lay":
                 self.record.add("lays", "card")
                 self.room.lay_card(self.persona)

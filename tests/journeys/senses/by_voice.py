@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 
 from tests.bench.air import Air
 from tests.bench.room.client import BenchRoom
 from tests.bench.virtual_card.persona import Persona
-from tests.bench.voices import synthesise
+from tests.bench.voices import Voice, is_kept, synthesise
 from tests.journeys.senses.ears import Ears
 from tests.journeys.senses.errands import Errand
 from tests.journeys.senses.fingers import Fingers
@@ -18,7 +19,7 @@ from tests.journeys.senses.understanding import Deed, Mind, deed_for, fits
 
 YES, NO = "はいそうです", "違います"
 """Short words are the hardest to hear, for people as for machines."""
-NONE_OF_THEM, LEAVES_FOR_THE_PEN, TAKES_IT = "どれでもない", "あとで書く", "決定"
+NONE_OF_THEM, LEAVES_FOR_THE_PEN, TAKES_IT, TYPES = "どれでもない", "あとで書く", "決定", "画面で入力する"
 OTHERWISE = {
     "はいそうです": "そうです",
     "違います": "いいえ違います",
@@ -31,6 +32,8 @@ OTHERWISE = {
     "決定": "これでいい",
 }
 """How somebody says it who was not understood the first time."""
+OFTEN = (YES, NO, NONE_OF_THEM, *OTHERWISE, *OTHERWISE.values())
+"""What is said in nearly every visit."""
 MOST_TURNS = 120
 TALKS_AGAIN = 4
 PATIENCE_S = 20.0
@@ -41,6 +44,7 @@ class Speaker:
     """One visit by voice; digits on the tactile keypad."""
 
     errand: Errand
+    voice: Voice
     persona: Persona
     code: str
     air: Air
@@ -118,6 +122,8 @@ class Speaker:
                 self._mean(self.errand.label, *self.errand.echoes)
                 said = next((one for one in self.mind.choices if one in self.meant), "")
                 self._say(said or self.errand.says[self.mind.misses % len(self.errand.says)])
+            case "lay" if not self.errand.card:
+                self._choose(TYPES)
             case "lay" if not self.laid:
                 self.laid = True
                 self.record.add("lays", "card")
@@ -149,6 +155,6 @@ class Speaker:
         if self.mind.misses and words in OTHERWISE:
             words = OTHERWISE[words]
         self.record.add("says", words)
-        with self.air.still():
-            spoken = synthesise(words, self.errand.voice)
+        with contextlib.nullcontext() if is_kept(words, self.voice) else self.air.still():
+            spoken = synthesise(words, self.voice)
         self.air.speak(spoken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import wave
 from pathlib import Path
 
 from tests.journeys.senses.record import Record
@@ -19,6 +20,8 @@ class Ears:
     def __init__(self, folder: Path, record: Record) -> None:
         """What was said before is not heard."""
         self._folder, self._record = folder, record
+        self.heard_s = 0.0
+        """How long a person would have listened to it all."""
         self._last = max((number for number, _ in self._files()), default=0)
 
     def _files(self) -> list[tuple[int, Path]]:
@@ -33,6 +36,7 @@ class Ears:
             if number <= self._last or not text.endswith("\n"):
                 continue
             self._last = number
+            self.heard_s += _sounds_s(path.with_suffix(".wav"))
             new.append(text.strip())
             self._record.add("machine", text.strip())
         return new
@@ -48,3 +52,11 @@ class Ears:
                 quiet_at = time.monotonic() + quiet_s
             time.sleep(0.01)
         return said
+
+
+def _sounds_s(sound: Path) -> float:
+    """0: nobody has a voice for it."""
+    if not sound.exists():
+        return 0.0
+    with wave.open(str(sound)) as file:
+        return file.getnframes() / file.getframerate()

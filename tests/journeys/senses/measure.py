@@ -1,7 +1,8 @@
-"""``python -m tests.journeys.senses.measure [TIMES]``: every walk so often; medians into ``var/bench/senses.json``.
+"""How long every walk takes; medians into ``var/bench``.
 
-Voice is given to the ear six times as fast as it sounds and the mouth writes files: these are the machine's seconds,
-and a person's are longer by all that is spoken.
+``python -m tests.journeys.senses.measure [TIMES]``: by every sense, into ``senses.json``. Voice is given to the ear six
+times as fast as it sounds. ``… measure aloud [VOICE …]``: by voice alone, as fast as people speak, by each voice, into
+``senses_aloud.json``. The mouth writes files: ``walked_s`` is without its sentences, ``heard_s`` is how long they sound.
 """
 
 from __future__ import annotations
@@ -15,35 +16,55 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+from tests.bench.voices import VOICES
+from tests.journeys.senses.test_by_voice import IN_REAL_TIME, IN_VOICES
 from tests.journeys.senses.times import TIMES
 
 REPOSITORY = Path(__file__).parents[3]
-RESULT = REPOSITORY / "var" / "bench" / "senses.json"
+ALL = "tests/journeys/senses"
+BY_VOICE = f"{ALL}/test_by_voice.py"
+
+Medians = dict[str, dict[str, dict[str, float]]]
+"""Journey, sense, ``walked_s`` and ``heard_s``."""
 
 
-def medians(lines: list[str]) -> dict[str, dict[str, float]]:
-    """Seconds by journey and sense."""
-    taken: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+def medians(lines: list[str]) -> Medians:
+    """Of every walk that was noted."""
+    taken: dict[str, dict[str, dict[str, list[float]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for line in lines:
         one = json.loads(line)
-        taken[one["journey"]][one["sense"]].append(one["seconds"])
-    return {journey: {sense: round(median(times), 2) for sense, times in by.items()} for journey, by in taken.items()}
+        for what in ("walked_s", "heard_s"):
+            taken[one["journey"]][one["sense"]][what].append(one[what])
+    return {
+        journey: {sense: {what: round(median(times), 1) for what, times in by.items()} for sense, by in senses.items()}
+        for journey, senses in taken.items()
+    }
 
 
-def measure(times: int = 3) -> dict[str, dict[str, float]]:
-    """Walk everything so often, and write what it took."""
+def measure(result: str, tests: str, times: int, more: dict[str, str]) -> int:
+    """Walk everything so often, and write what it took; how many passes had a walk that failed."""
+    fell = 0
     with tempfile.TemporaryDirectory() as folder:
         noted = Path(folder) / "times.jsonl"
+        noted.touch()
+        environment = {**os.environ, TIMES: str(noted), **more}
         for _ in range(times):
-            subprocess.run(
-                [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/journeys/senses"],
-                check=True, cwd=REPOSITORY, env={**os.environ, TIMES: str(noted)},
-            )  # fmt: skip
+            walks = [sys.executable, "-m", "pytest", "-q", "-n", "0", tests]
+            fell += subprocess.run(walks, check=False, cwd=REPOSITORY, env=environment).returncode != 0
         found = medians(noted.read_text("utf-8").splitlines())
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    return found
+    kept = REPOSITORY / "var" / "bench" / result
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return fell
+
+
+def main(told: list[str]) -> int:
+    """As the command line says."""
+    if told[:1] == ["aloud"]:
+        voices = [voice for voice in VOICES if voice in told] or VOICES[:2]
+        return measure("senses_aloud.json", BY_VOICE, 1, {IN_REAL_TIME: "1", IN_VOICES: " ".join(voices)})
+    return measure("senses.json", ALL, int(told[0]) if told else 3, {})
 
 
 if __name__ == "__main__":
-    measure(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    sys.exit(main(sys.argv[1:]))

@@ -10,8 +10,9 @@ TIMES = "SENSES_TIMES"
 """Names a file to which one line a walk is added."""
 
 
-def note(journey: str, sense: str, seconds: float) -> None:
-    """Keep it, if anybody wants it."""
+def note(journey: str, sense: str, walked_s: float, heard_s: float) -> None:
+    """Keep it, if anybody wants it. ``heard_s``: how long the machine's sentences sound."""
     if named := os.environ.get(TIMES):
+        line = {"journey": journey, "sense": sense, "walked_s": round(walked_s, 2), "heard_s": round(heard_s, 2)}
         with Path(named).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"journey": journey, "sense": sense, "seconds": round(seconds, 2)}) + "\n")
+            file.write(json.dumps(line) + "\n")

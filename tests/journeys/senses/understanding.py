@@ -13,6 +13,8 @@ _CHOICES = "つぎの中から、お話しください"
 _WHICH = "どれになさいますか"
 _MISSED = ("聞き取れませんでした。もう一度", "数字は、ボタンで", "声の大きさ", "ご用件を、短く")
 _GIVEN_UP = ("聞き取れませんでした。 画面", "まわりの音が大きい", "声での案内が、いま使えません")
+COUNTED = re.compile(r"^いまは、\d+です。$")
+"""How many there are now, of a count that is asked for."""
 _ASIDE = re.compile(r"^\d+(けた|ページのうち、\d+ページ目です)?。?$")
 
 SENTENCES: tuple[tuple[str, Deed, str], ...] = (
@@ -55,7 +57,8 @@ def kind_of(sentence: str) -> Literal["echo", "which", "choices", "missed", "giv
     if sentence.startswith(_GIVEN_UP):
         return "given_up"
     # Names of answers, of which the keys speak, have no stop.
-    return "aside" if _ASIDE.match(sentence) or not sentence.endswith(("。", "？", "か")) else "screen"
+    spoken_of = _ASIDE.match(sentence) or COUNTED.match(sentence)
+    return "aside" if spoken_of or not sentence.endswith(("。", "？", "か")) else "screen"
 
 
 def echoed(sentence: str) -> str:

@@ -5,58 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kiosk.ear.microphone import Capture
-from kiosk.ear.port import Deaf, EarFact, Heard, Listening
-from kiosk.ear.settings import EarSettings, ModelSettings
-from kiosk.ear.vosk_ear import MOST_RESTARTS, VoskEar
+from edge_sync.groundwork.child import MOST_RESTARTS
+from kiosk.ear.port import Deaf, EarFact, Heard
+from tests.kiosk.ear.bench import Bench, listening, until
 from tests.kiosk.ear.facts import Facts
-
-STAND_IN = (sys.executable, "-m", "tests.kiosk.ear.stand_in")
-NOISE = ("cat", "/dev/zero")
-
-
-def listening(*phrases: str, language: str = "ja") -> Listening:
-    return Listening(language=language, phrases=phrases)
-
-
-class Bench:
-    """An ear with a stand-in for its decoder, and the microphones that it opened."""
-
-    def __init__(self, folder: Path, answer_within_ms: int = 500) -> None:
-        models = []
-        for language in ("ja", "en"):
-            (folder / language / "am").mkdir(parents=True)
-            (folder / language / "am/final.mdl").touch()
-            models.append(ModelSettings(language=language, path=folder / language, sha256="0" * 64))
-        settings = EarSettings(kind="vosk", models=tuple(models), answer_within_ms=answer_within_ms)
-        self.microphones: list[int] = []
-        self.ear = VoskEar(settings, microphone=self._microphone, listener=STAND_IN)
-        self.ear.start()
-
-    def _microphone(self) -> Capture:
-        capture = Capture(NOISE)
-        self.microphones.append(capture._process.pid)
-        return capture
-
-    def hear(self, *phrases: str, language: str = "ja") -> Facts:
-        facts = Facts()
-        self.ear.listen(listening(*phrases, language=language), facts)
-        return facts
-
-    def none_open(self) -> bool:
-        return not any(Path(f"/proc/{pid}").exists() for pid in self.microphones)
-
-    @property
-    def pid(self) -> int:
-        assert self.ear._child is not None
-        return self.ear._child.pid
 
 
 @pytest.fixture
@@ -65,13 +23,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     yield made
     made.ear.stop()
     assert made.none_open()
-
-
-def until(true: Callable[[], object], within_s: float = 10) -> None:
-    deadline = time.monotonic() + within_s
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_facts_come_from_another_thread_and_the_microphone_is_off_before_the_last(bench: Bench) -> None:
@@ -99,7 +50,7 @@ def test_a_child_that_dies_while_nobody_speaks_is_started_again(bench: Bench) ->
     bench.hear("はい").last()
     before = bench.pid
     os.kill(before, signal.SIGKILL)
-    until(lambda: bench.ear._child is not None and bench.pid != before)
+    until(lambda: bench.pid != before)
     assert bench.hear("はい").last() == Heard("はい", 1)
 
 
@@ -118,7 +69,7 @@ def test_it_is_started_three_times_and_then_given_up(bench: Bench) -> None:
     for _ in range(MOST_RESTARTS + 1):
         assert bench.ear.fault() in (None, "EAR-03")
         assert bench.hear("die").last() == Deaf("EAR-03")
-    until(lambda: bench.ear._child is None)
+    until(lambda: not bench.ear._child.alive)
     assert bench.ear.fault() == "EAR-03"
     assert bench.hear("はい").last() == Deaf("EAR-03")
     assert len(bench.microphones) == MOST_RESTARTS + 1
@@ -171,6 +122,18 @@ def test_a_child_that_takes_no_orders_keeps_nobody_waiting(bench: Bench) -> None
     bench.ear.deafen()
 
 
+def test_a_child_that_takes_no_orders_is_replaced(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, answer_within_ms=60_000)
+    bench.hear("はい").last()
+    before = bench.pid
+    os.kill(before, signal.SIGSTOP)
+    for _ in range(300):
+        bench.hear("はい" * 400)
+    until(lambda: bench.pid != before)
+    assert bench.hear("はい").last() == Heard("はい", 1)
+    bench.ear.stop()
+
+
 def test_a_language_whose_model_is_wrong_is_not_offered_any_more(bench: Bench) -> None:
     assert bench.ear.languages() == ("ja", "en")
     assert bench.hear("yes", language="en").last() == Deaf("EAR-02")
@@ -178,6 +141,15 @@ def test_a_language_whose_model_is_wrong_is_not_offered_any_more(bench: Bench) -
     assert bench.ear.fault() == "EAR-02"
     assert bench.hear("yes", language="en").last() == Deaf("EAR-02")
     assert bench.hear("はい").last() == Heard("はい", 1)
+
+
+def test_a_model_is_loaded_once_however_often_its_language_is_chosen(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    for language in ("ja", "ko", "ja"):
+        bench.ear.prepare(language)
+    assert bench.hear("はい").last() == Heard("はい", 1)
+    assert caplog.text.count("ほげ") == 1, "the stand-in tells it at each loading"
 
 
 def test_losses_are_logged_and_nothing_that_was_heard(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -41,7 +41,7 @@ class Studio:
 
         Window.hide()
         self._theme, self._profile = theme, theme.profiles[profile]
-        self.painter = Painter(self._profile, FONTS, folder / "cut")
+        self.painter = Painter(self._profile, FONTS)
 
     def picture(self, boxes: Boxes, look: str) -> Image.Image:
         """One part of a screen as an image of the display's size."""

@@ -34,7 +34,7 @@ FONTS = glass_fonts(find_faces())
 WORLD, BOOK = msgspec.structs.replace(world(), languages=LANGUAGES, tools=TOOLS), read_phrasebook("ja")
 KANA = cache(read_furigana().annotate)
 MORE = {
-    "ja": ("つづき", "もどす"), "easy": ("つづき", "もどす"), "en": ("More", "Return"), "zh": ("继续", "返回开头"),
+    "ja": ("つづき", "もどす"), "easy": ("つづき", "もどす"), "en": ("More", "Return"), "zh": ("继续", "重看"),
     "ko": ("계속", "처음"), "vi": ("Xem tiếp", "Về đầu"),
 }  # fmt: skip
 _BOOK = [BOOK]
@@ -86,7 +86,12 @@ def alike(found: dict[str, Picture]) -> dict[str, Picture]:
     for name, one in found.items():
         bare = replace(one, step="", leaf="", question="")
         words = (bare, str(one.items), *(item.text.reveal() for item in one.items if item.text is not None))
-        mark = (repr(bare), tuple(n.reveal() for n in one.names), words[1:], one.typed and one.typed.reveal())
+        mark = (
+            repr(bare),
+            tuple(n.text.reveal() for n in one.names if n.text is not None),
+            words[1:],
+            one.typed and one.typed.reveal(),
+        )
         if mark not in seen:
             seen.add(mark)
             kept[name] = one

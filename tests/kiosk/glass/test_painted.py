@@ -36,7 +36,8 @@ for language in ("ja", "easy", "en", "zh", "ko", "vi"):
                 runs = [run for line in box.lines for run in FONTS.runs(line, box.language)]
                 for word in (word for run in runs for word in pieces(run) if word.text.strip()):
                     told = FONTS.measure(word.text, box.em_px, box.bold, box.language)
-                    found.append([word.text, told, studio.painter.texture(word, box.em_px, box.bold).width])
+                    letters = studio.painter.lettering.letters(word, box.em_px, box.bold)
+                    found.append([word.text, told, letters.picture.width])
 print(json.dumps([count, found]))
 """
 

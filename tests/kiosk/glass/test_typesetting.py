@@ -86,5 +86,5 @@ def test_a_persons_item_is_never_remembered() -> None:
     from kiosk.glass import phrases, typesetting
 
     before = (typesetting._remembered.cache_info().currsize, phrases._remembered.cache_info().currsize)
-    WITH_KANA.of_person().fit(("架空の名前　架空太郎です",), (300, 300), 40, 30, False)
+    WITH_KANA.of_person("ja").fit(("架空の名前　架空太郎です",), (300, 300), 40, 30, False)
     assert (typesetting._remembered.cache_info().currsize, phrases._remembered.cache_info().currsize) == before

@@ -22,7 +22,7 @@ from kiosk.cards.fake import FakeReader
 from kiosk.ear.fake import FakeEar
 from kiosk.hands.card_hand import CardHand
 from kiosk.hands.desk_hand import DeskHand
-from kiosk.hands.ear_hand import EarHand
+from kiosk.hands.ear_hand import EarHand, Together
 from kiosk.hands.entry_hand import EntryHand
 from kiosk.hands.form_hand import FormHand
 from kiosk.hands.lamp_hand import JackHand, KeypadHand, LampHand
@@ -62,7 +62,9 @@ NOON = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 class KioskInMemory:
     """``with KioskInMemory() as kiosk: kiosk.answer("moving"); kiosk.wait_step("ticket")``."""
 
-    def __init__(self, rules: Rules | None = None, a4: FakeA4Printer | None = None) -> None:
+    def __init__(
+        self, rules: Rules | None = None, a4: FakeA4Printer | None = None, ears: tuple[str, ...] = ("ja",)
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="city-")
         self.city = CitySeal(Path(self._folder.name))
         clock = SystemClock()
@@ -77,7 +79,7 @@ class KioskInMemory:
         self.slips = FakeTicketPrinter()
         self.a4 = a4 or FakeA4Printer()
         self.mouth = FakeMouth()
-        self.ear = FakeEar()
+        self.ear = FakeEar(ears)
         self.panel = BenchPanel(PanelSettings(pins="mock"))
         self.shown: list[State] = []
         world = World(
@@ -124,8 +126,9 @@ class KioskInMemory:
                 e.SealEntry: self.seal_hand,
                 **dict.fromkeys(self.entry_hand.handles, self.entry_hand),
                 e.Say: self.mouth_hand,
-                **dict.fromkeys((e.Hush, e.Tune, e.Click, e.MakeSilence, e.Release, e.ReadAloud), self.mouth_hand),
+                **dict.fromkeys((e.Hush, e.Click, e.MakeSilence, e.Release, e.ReadAloud), self.mouth_hand),
                 **dict.fromkeys((e.Listen, e.StopListening), self.ear_hand),
+                e.Tune: Together(self.mouth_hand, self.ear_hand),
                 e.Light: lamp,
                 e.TalkLamp: lamp,
             },

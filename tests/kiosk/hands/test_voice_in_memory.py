@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from edge_sync.messages.forms import FormPrinted, JobState
 from edge_sync.messages.visit import VisitBegan, VisitEnded, VisitOutcome
 from kiosk.visit.offers import ring
 from tests.bench.virtual_card.persona import read_persona
@@ -55,15 +56,9 @@ def test_a_whole_errand_by_voice_with_the_pin_by_keys(kiosk: KioskInMemory) -> N
         kiosk.panel.keypad.press(f"digit_{digit}")
     kiosk.until(lambda now: now.typed == 4, "four digits")
     kiosk.panel.keypad.press("decide")
-    kiosk.wait_step("question", "typing")
-    for _ in range(30):
-        kiosk.settle()
-        if kiosk.state.step in ("printing", "thanks"):
-            break
-        wish(kiosk, _label_of_the_first(kiosk))
-    kiosk.wait_step("thanks", within_s=10)
-    kiosk.mouth.finish()
-    said = " ".join(kiosk.mouth.said)
+    kiosk.aloud = "1"
+    said = to_the_end(kiosk)
+    assert "いまは、1です。" in said
     assert not [item for item in (*PERSONA.name.split("　"), PERSONA.address, PERSONA.pin) if item in said]
     began = kiosk.wait_recorded(VisitBegan)[0]
     assert isinstance(began, VisitBegan)
@@ -72,6 +67,33 @@ def test_a_whole_errand_by_voice_with_the_pin_by_keys(kiosk: KioskInMemory) -> N
     ended = kiosk.wait_recorded(VisitEnded)[0]
     assert isinstance(ended, VisitEnded)
     assert ended.outcome is VisitOutcome.FINISHED
+
+
+def to_the_end(kiosk: KioskInMemory) -> str:
+    """Answer every question by voice; everything that was said."""
+    kiosk.wait_step("question", "typing")
+    for _ in range(30):
+        kiosk.settle()
+        if kiosk.state.step in ("printing", "thanks"):
+            break
+        wish(kiosk, _label_of_the_first(kiosk))
+    kiosk.wait_step("thanks", within_s=10)
+    kiosk.mouth.finish()
+    return " ".join(kiosk.mouth.said)
+
+
+def test_without_a_card_the_name_is_left_for_the_pen_and_the_forms_come_out(kiosk: KioskInMemory) -> None:
+    kiosk.panel.keypad.press("talk")
+    wish(kiosk, "住民票がほしい")
+    kiosk.wait_step("ticket")
+    wish(kiosk, kiosk.books["ja"].answers["go_on"].label)
+    kiosk.wait_step("card")
+    wish(kiosk, kiosk.books["ja"].answers["by_typing"].label)
+    kiosk.wait_step("typing")
+    assert "pass_over" in ring(kiosk.world, kiosk.state)
+    to_the_end(kiosk)
+    done = [one for one in kiosk.wait_recorded(FormPrinted) if isinstance(one, FormPrinted)]
+    assert [one.form for one in done if one.job_state is JobState.COMPLETED] == ["residence_certificate"]
 
 
 def _label_of_the_first(kiosk: KioskInMemory) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import queue
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -13,37 +11,13 @@ from gpiozero.pins.mock import MockFactory
 
 from kiosk.panel.fake import FakeJack
 from kiosk.panel.gpio import GpioJack
-from kiosk.panel.jack import EvdevJack
 from kiosk.panel.port import Jack
 from kiosk.panel.settings import JackSettings
 from kiosk.panel.steadied import STILL_MS
-from tests.kiosk.panel.far_side import (
-    LOOK_AGAIN_MS,
-    SW_HEADPHONE_INSERT,
-    FarSide,
-    switched,
-)
+from tests.kiosk.panel.far_side import SW_HEADPHONE_INSERT, FarSide, switched
+from tests.kiosk.panel.jacks import Heard, on_input
 
-Heard = queue.SimpleQueue[bool]
 Plug = Callable[[bool], Any]
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return queue.SimpleQueue()
-
-
-@pytest.fixture
-def far(tmp_path: Path) -> Iterator[FarSide]:
-    side = FarSide(tmp_path / "jack")
-    side.plug_in()
-    yield side
-    side.pull_out()
-
-
-def on_input(far: FarSide, still_ms: int = STILL_MS) -> EvdevJack:
-    settings = JackSettings(kind="evdev", device=far.path)
-    return EvdevJack(settings, still_ms=still_ms, look_again_ms=LOOK_AGAIN_MS)
 
 
 def on_pin(level: Literal["high", "low"], still_ms: int = STILL_MS) -> tuple[GpioJack, Plug]:

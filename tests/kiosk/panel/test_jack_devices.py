@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import queue
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from gpiozero.pins.mock import MockFactory
@@ -17,7 +14,6 @@ from tests.kiosk.panel.far_side import (
     EV_KEY,
     EV_SW,
     EV_SYN,
-    LOOK_AGAIN_MS,
     SW_HEADPHONE_INSERT,
     SW_LID,
     SYN_DROPPED,
@@ -26,25 +22,7 @@ from tests.kiosk.panel.far_side import (
     switched,
     until,
 )
-
-Heard = queue.SimpleQueue[bool]
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return queue.SimpleQueue()
-
-
-@pytest.fixture
-def far(tmp_path: Path) -> Iterator[FarSide]:
-    side = FarSide(tmp_path / "jack")
-    side.plug_in()
-    yield side
-    side.pull_out()
-
-
-def on_input(far: FarSide) -> EvdevJack:
-    return EvdevJack(JackSettings(kind="evdev", device=far.path), look_again_ms=LOOK_AGAIN_MS)
+from tests.kiosk.panel.jacks import Heard, on_input
 
 
 def test_a_pin_that_stands_plugged_is_told_so_at_start(heard: Heard) -> None:

@@ -40,14 +40,6 @@ def adapter(far: FarSide) -> EvdevKeypad:
 
 
 @pytest.fixture
-def far(tmp_path: Path) -> Iterator[FarSide]:
-    side = FarSide(tmp_path / "keypad")
-    side.plug_in()
-    yield side
-    side.pull_out()
-
-
-@pytest.fixture
 def felt() -> Felt:
     return queue.SimpleQueue()
 

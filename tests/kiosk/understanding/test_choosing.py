@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import sys
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from kiosk.understanding.child import ChildUnderstander
+from edge_sync.groundwork.child import MOST_RESTARTS
+from kiosk.understanding.child import GIVES_UP_S, ChildUnderstander
 from kiosk.understanding.choosing import NOTHING, Chosen, Offer, Saying, among, choose
 from kiosk.understanding.interpreter import Interpreter
 from kiosk.understanding.kana import open_jtalk_kana
@@ -103,11 +106,65 @@ def test_a_process_of_its_own_says_the_same(child: ChildUnderstander, japanese: 
     assert child.fault() is None
 
 
+def test_another_language_is_made_ready_and_one_without_phrases_is_no_mistake(child: ChildUnderstander) -> None:
+    for language in ("en", "ko", "en"):
+        child.prepare(language)
+    assert _asked(child, "はい", YES_NO) == Chosen("act", ("heard_yes",))
+
+
+@pytest.fixture
+def broken() -> Iterator[ChildUnderstander]:
+    understander = ChildUnderstander(chooser=(sys.executable, "-c", "pass"))
+    understander.start()
+    yield understander
+    understander.stop()
+
+
+def test_one_that_never_lives_says_so_and_answers_at_once(broken: ChildUnderstander) -> None:
+    deadline = time.monotonic() + 20
+    while broken.fault() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert broken.fault() == "UND-04"
+    began_s = time.monotonic()
+    assert _asked(broken, "はい", YES_NO) is None
+    assert time.monotonic() - began_s < GIVES_UP_S / 2
+    broken.stop()
+    assert broken.fault() is None
+
+
+def test_an_answer_starts_the_counting_anew() -> None:
+    answers_once = """
+import json
+number = json.loads(input())["number"]
+print(json.dumps({"number": number, "band": "none"}), flush=True)
+"""
+    child = ChildUnderstander(chooser=(sys.executable, "-c", answers_once))
+    child.start()
+    answered, deadline = 0, time.monotonic() + 60
+    while answered < MOST_RESTARTS + 2 and time.monotonic() < deadline:
+        answered += _asked(child, "はい", YES_NO) == NOTHING
+    assert (answered, child.fault()) == (MOST_RESTARTS + 2, None)
+    child.stop()
+
+
+def test_what_a_library_prints_is_no_answer() -> None:
+    answers = r"""
+import sys
+print("a library's own print", flush=True)
+sys.stdout.buffer.write(b"\xff{}\n" + b'{"number":1}\n')
+for line in sys.stdin:
+    print('{"number":0,"band":"act","names":["other"]}\n{"number":1,"band":"act","names":["heard_yes"]}', flush=True)
+"""
+    child = ChildUnderstander(chooser=(sys.executable, "-c", answers))
+    child.start()
+    assert _asked(child, "はい", YES_NO) == Chosen("act", ("heard_yes",))
+    child.stop()
+
+
 def test_a_process_that_dies_says_so_and_comes_back(child: ChildUnderstander) -> None:
     assert _asked(child, "はい", YES_NO) == Chosen("act", ("heard_yes",))
-    process = child._child
-    assert process is not None
-    os.kill(process.pid, signal.SIGSTOP)
+    os.kill(child._child.pid, signal.SIGSTOP)
     assert _asked(child, "はい", YES_NO) is None, "one that hangs is given up"
     for _ in range(3):
         if _asked(child, "はい", YES_NO) == Chosen("act", ("heard_yes",)):

@@ -143,7 +143,6 @@ def test_a_mouth_that_dies_tells_the_silence_and_the_next_one_calls(tmp_path: Pa
     mouth = ChildMouth(tmp_path)
     mouth.start(told.append)
     assert mouth.ready.wait(20)
-    assert mouth._child is not None
     os.kill(mouth._child.pid, signal.SIGSTOP)
     mouth.make_silence(3)
     mouth.call(call("1"))

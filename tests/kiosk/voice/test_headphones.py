@@ -100,7 +100,6 @@ def test_a_mouth_that_was_started_again_is_as_private_as_before(
     mouth = mouth_with("phones")
     mouth.tune(PRIVATE)
     mouth.ready.clear()
-    assert mouth._child is not None
     mouth._child.kill()
     assert mouth.ready.wait(20)
     mouth.say(NAME, personal=True)

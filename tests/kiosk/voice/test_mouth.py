@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 import wave
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from edge_sync.groundwork.child import MOST_RESTARTS
 from kiosk.voice.fake import FakeMouth
 from kiosk.voice.mouth_pyttsx3 import ChildMouth
 from kiosk.voice.readings import ticket_spoken
@@ -49,7 +51,6 @@ def test_two_sentences_become_two_sounds(mouth: ChildMouth, tmp_path: Path) -> N
 
 @pytest.mark.parts
 def test_a_dead_mouth_is_started_again(mouth: ChildMouth, tmp_path: Path) -> None:
-    assert mouth._child is not None
     mouth.ready.clear()
     os.kill(mouth._child.pid, signal.SIGKILL)
     assert mouth.ready.wait(20)
@@ -59,12 +60,43 @@ def test_a_dead_mouth_is_started_again(mouth: ChildMouth, tmp_path: Path) -> Non
 
 
 def test_a_mouth_that_never_lives_says_so(tmp_path: Path) -> None:
-    mouth = ChildMouth(tmp_path)
-    mouth._restarts = 99
-    assert mouth.fault() == "VOICE-01"
+    mouth = ChildMouth(tmp_path, speaker=(sys.executable, "-c", "pass"))
+    mouth.start()
+    deadline = time.monotonic() + 20
+    while mouth.fault() != "VOICE-01":
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     mouth.say("聞こえますか。")
     mouth.hush()
     mouth.stop()
+
+
+def test_a_word_that_was_spoken_starts_the_counting_anew(tmp_path: Path) -> None:
+    speaks_once = "print('{\"ready\": true}', flush=True); input(); print('{\"spoken\": 1}', flush=True)"
+    mouth = ChildMouth(tmp_path, speaker=(sys.executable, "-c", speaks_once))
+    mouth.start()
+    for _ in range(MOST_RESTARTS + 2):
+        assert mouth.ready.wait(20)
+        mouth.ready.clear()
+        mouth.say("どうぞ。")
+    assert mouth.ready.wait(20)
+    assert mouth.fault() is None
+    mouth.stop()
+
+
+def test_what_a_library_prints_is_no_fact(tmp_path: Path) -> None:
+    prints = r"""
+import sys, time
+sys.stdout.buffer.write(b'a library\n[\n7\n\xff\n{"fault": 1, "ready": 2}\n{"ready": true}\n')
+sys.stdout.flush()
+time.sleep(60)
+"""
+    mouth = ChildMouth(tmp_path, speaker=(sys.executable, "-c", prints))
+    mouth.start()
+    assert mouth.ready.wait(20)
+    assert mouth.fault() is None
+    mouth.stop()
+    assert not mouth.ready.is_set()
 
 
 def test_the_fake_mouth_is_hushed_and_broken_like_a_real_one() -> None:

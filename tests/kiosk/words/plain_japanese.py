@@ -12,7 +12,8 @@ TYPICAL = {
     "ticket": "A012", "ticket_spoken": "Aの12番", "tries_left": "3", "counter": "3番窓口", "people": "12",
     "person": "2", "sheet": "1", "sheets": "3", "page": "1", "pages": "2", "opens": "12月28日（月）8:30",
     "closed": "17:15", "low": "10", "high": "20", "volume": "3", "percent": "100", "clock": "13:30", "month": "12",
-    "day": "28", "weekday": "月", "label": "住民票", "typed": "4", "era": "昭和50年6月1日", "year": "1975",
+    "day": "28", "weekday": "月", "label": "住民票", "typed": "4", "count": "2", "era": "昭和50年6月1日",
+    "year": "1975",
 }  # fmt: skip
 """The longest that usually comes into a gap."""
 
