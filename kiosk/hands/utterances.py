@@ -24,7 +24,8 @@ def utterance(book: Phrasebook, key: str, facts: Mapping[str, Any]) -> str:
         return _of_whom(book, facts) + ended(book.questions[str(facts["question"])].ask, book.stop)
     if key == "choices":
         said = [label(book, one.name, one.facts) for one in facts["answers"]]
-        return " ".join(ended(part, book.stop) for part in (book.notices["choices"].title, *said))
+        invited = book.notices["choices_short" if facts.get("shortly") else "choices"].title
+        return " ".join(ended(part, book.stop) for part in (invited, *said))
     if key == "key":
         return str(facts["label"])
     if kind == "board":

@@ -48,7 +48,7 @@ def _of_a_guess(world: World, state: State, happening: Answered, at: At) -> Move
     if name in (over.HEARD_NO, over.WHICH_NONE):
         return missed(world, msgspec.structs.replace(state, refused=(*state.refused, *guesses)))
     guess = guesses[0 if name == over.HEARD_YES else int(name.rpartition("_")[2])]
-    state = msgspec.structs.replace(state, misses=0, voice_note="")
+    state = msgspec.structs.replace(state, misses=0, understood=state.understood + 1, voice_note="")
     meant = journey_of(world, state, guess.removeprefix(INTENT)) if guess.startswith(INTENT) else guess
     return answer(world, state, msgspec.structs.replace(happening, step=state.leaf(), answer=meant, by="voice"), at)
 

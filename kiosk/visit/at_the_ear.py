@@ -62,7 +62,9 @@ def _understood(world: World, state: State, happening: happenings.Understood, at
     sure = happening.band == "act"
     if not meant or happening.band == "none" or (meant[0] == over.HEARD_YES and not sure):
         return missed(world, state)
-    if meant[0] in UNASKED:
+    # To be asked for the same again and again is more likely a word that sounds like it.
+    if meant[0] in UNASKED and not (meant[0] == over.REPEAT and state.repeated):
+        state = msgspec.structs.replace(state, repeated=state.repeated or meant[0] == over.REPEAT)
         return answer(world, state, Answered(state.leaf(), meant[0], "voice"), at)
     asked_which = state.over == over.WHICH
     if asked_which:

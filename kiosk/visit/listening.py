@@ -32,6 +32,8 @@ from kiosk.visit.world import At, World
 
 MOST_MISSES = 2
 """After so many the voice stops asking."""
+KNOWS_AFTER = 1
+"""After so many echoes were confirmed in a visit (and one before it, of its errand) nobody is told how to answer."""
 LOST_MS = 60_000
 """Longer than the longest sentence and the longest utterance."""
 AFTER_KEYS = "typed_count"
@@ -55,6 +57,7 @@ def talk(state: State) -> Moved:
         unheard="",
         voice_note="",
         refused=(),
+        repeated=False,
     )
     return state, [Hush(), MakeSilence(state.turn)]
 
@@ -66,7 +69,7 @@ def listen(world: World, state: State) -> Listen:
 
 def missed(world: World, state: State, why: str = "") -> Moved:
     """Nothing was understood, or it was not meant: ask once more, then stop asking."""
-    state = msgspec.structs.replace(state, ear="off", level_percent=0, misses=state.misses + 1)
+    state = msgspec.structs.replace(state, ear="off", level_percent=0, misses=state.misses + 1, understood=0)
     if not why and state.misses < MOST_MISSES:
         return msgspec.structs.replace(state, voice_note="not_understood"), [Say("not_understood")]
     gone = msgspec.structs.replace(state, over=over.UNHEARD, guesses=(), by_voice=False, misses=0, voice_note="")
@@ -75,9 +78,10 @@ def missed(world: World, state: State, why: str = "") -> Moved:
     return gone, [said_of_voice(world, gone)]
 
 
-def said_of_voice(world: World, state: State) -> Say:
-    """What a screen of the voice says."""
-    facts: dict[str, object] = {"variant": state.unheard}
+def said_of_voice(world: World, state: State, *, whole: bool = False) -> Say:
+    """What a screen of the voice says; ``whole``: also to whoever knows how to answer."""
+    shortly = "short" if state.over == over.HEARD and _knows(state) and not whole else ""
+    facts: dict[str, object] = {"variant": state.unheard or shortly}
     if state.guesses and state.over == over.HEARD:
         facts |= {"answer": state.guesses[0], **label_facts(world, state, state.guesses[0])}
     return Say(f"step.{state.over}", facts)
@@ -139,7 +143,12 @@ def _choices(world: World, state: State) -> list[Effect]:
     ]
     spoken: list[Effect] = [Say("say_keys")] if takes_digits(world, state) else []
     answers = tuple(Sayable(name, label_facts(world, state, name)) for name in names)
-    return [*spoken, Say("choices", {"answers": answers})] if answers else spoken
+    facts = {"answers": answers, "shortly": _knows(state)}
+    return [*spoken, Say("choices", facts)] if answers else spoken
+
+
+def _knows(state: State) -> bool:
+    return state.understood >= KNOWS_AFTER
 
 
 def _will_do(world: World, state: State, name: str) -> bool:

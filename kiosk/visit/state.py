@@ -72,12 +72,16 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """The visitor speaks: after each of its questions the machine listens by itself."""
     misses: int = 0
     """How often in a row nothing was understood."""
+    understood: int = 0
+    """How often in a row an echo was confirmed in this visit; whoever knows how to answer is told it no more."""
     unheard: Literal["", "noisy", "deaf"] = ""
     """Why the voice gave up, beside not having understood."""
     guesses: tuple[str, ...] = ()
     """Names of answers that may have been meant."""
     refused: tuple[str, ...] = ()
     """What was guessed at this screen and not meant: it is not guessed again."""
+    repeated: bool = False
+    """This screen was said again because somebody wished it by voice."""
     voice_note: str = ""
     """What was said of an utterance, to be read as well; a notice's name."""
 

@@ -43,7 +43,7 @@ def say_again(world: World, state: State) -> Say:
     if state.warned:
         return Say("still_there")
     if state.over in over.OF_VOICE:
-        return said_of_voice(world, state)
+        return said_of_voice(world, state, whole=True)
     return Say(f"step.{state.over}") if state.over else said(world, state)
 
 

@@ -18,7 +18,7 @@ def wrong_acts(passed: Sequence[Passed]) -> list[str]:
 
 def _wrong(passed: Sequence[Passed]) -> Iterator[str]:
     meant: tuple[str, ...] = ()
-    echo, cause = "", Passed("presses", "")
+    echo, screen, cause = "", "", Passed("presses", "")
     for one in passed:
         match one.who:
             case "means":
@@ -32,8 +32,10 @@ def _wrong(passed: Sequence[Passed]) -> Iterator[str]:
             case "machine" if kind_of(one.what) == "echo":
                 echo = echoed(one.what)
             case "machine" if kind_of(one.what) == "screen":
-                if cause.who == "says":
+                # To hear the same again needs no yes.
+                if cause.who == "says" and one.what != screen:
                     yield f"{one.at_s} s: {one.what!r} followed {cause.what!r}, which nobody confirmed"
+                screen = one.what
                 # What comes without a further deed of the visitor's is the machine's own doing.
                 cause = Passed("presses", "")
             case "machine":

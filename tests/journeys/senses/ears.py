@@ -59,4 +59,4 @@ def _sounds_s(sound: Path) -> float:
     if not sound.exists():
         return 0.0
     with wave.open(str(sound)) as file:
-        return file.getnframes() / file.getframerate()
+        return float(file.getnframes() / file.getframerate())

@@ -1,8 +1,9 @@
 """How long every walk takes; medians into ``var/bench``.
 
-``python -m tests.journeys.senses.measure [TIMES]``: by every sense, into ``senses.json``. Voice is given to the ear six
+``python -m tests.journeys.senses.measure [TIMES]``: by every sense, into ``senses.json``; voice is given to the ear six
 times as fast as it sounds. ``… measure aloud [VOICE …]``: by voice alone, as fast as people speak, by each voice, into
-``senses_aloud.json``. The mouth writes files: ``walked_s`` is without its sentences, ``heard_s`` is how long they sound.
+``senses_aloud.json``. The mouth writes files: ``walked_s`` is without its sentences, ``heard_s`` is how long they
+sound.
 """
 
 from __future__ import annotations

@@ -20,11 +20,12 @@ from tests.journeys.senses.houses import House, house, nothing_personal
 from tests.journeys.walk import PERSONA
 from tests.kiosk.ear import korean
 
-pytestmark = pytest.mark.parts
-
 FASTER = 6
 IN_REAL_TIME, IN_VOICES = "SENSES_IN_REAL_TIME", "SENSES_VOICES"
 """Set in the environment: people speak as fast as people; and who speaks of every errand."""
+LONGEST_S = 900 if os.environ.get(IN_REAL_TIME) else 180
+
+pytestmark = [pytest.mark.parts, pytest.mark.timeout(LONGEST_S)]
 
 
 def settings() -> dict[str, object]:

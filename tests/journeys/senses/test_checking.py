@@ -35,6 +35,11 @@ def test_a_confirmed_act_that_was_not_meant_is_wrong() -> None:
     assert len(wrong_acts(walk(*BEGUN, ("means", "戸籍の証明書"), ("says", "はいそうです"), ("machine", TICKET)))) == 1
 
 
+def test_to_hear_the_same_again_is_no_act() -> None:
+    again = ("machine", "どなたの住民票が必要ですか。")
+    assert wrong_acts(walk(*BEGUN, ("says", "はい"), again, ("means", "私だけ"), ("says", "私だけ"), again)) == []
+
+
 def test_an_act_by_card_or_key_needs_no_echo() -> None:
     assert wrong_acts(walk(*BEGUN[:3], ("lays", "card"), ("machine", TICKET))) == []
 
@@ -46,5 +51,5 @@ def test_a_key_pressed_on_what_nobody_heard_is_found() -> None:
 
 
 def test_medians() -> None:
-    lines = [f'{{"journey": "moving", "sense": "voice", "seconds": {seconds}}}' for seconds in (3, 1, 2)]
-    assert medians(lines) == {"moving": {"voice": 2}}
+    lines = [f'{{"journey": "moving", "sense": "voice", "walked_s": {seconds}, "heard_s": 9}}' for seconds in (3, 1, 2)]
+    assert medians(lines) == {"moving": {"voice": {"walked_s": 2, "heard_s": 9}}}

@@ -9,7 +9,7 @@ from typing import Literal
 Deed = Literal["errand", "choose", "lay", "pin", "code", "wait", "end", "any"]
 
 _ECHO = re.compile(r"^「(.+)」で、よろしいですか")
-_CHOICES = "つぎの中から、お話しください"
+_CHOICES = ("つぎの中から、お話しください", "お答えは。")
 _WHICH = "どれになさいますか"
 _MISSED = ("聞き取れませんでした。もう一度", "数字は、ボタンで", "声の大きさ", "ご用件を、短く")
 _GIVEN_UP = ("聞き取れませんでした。 画面", "まわりの音が大きい", "声での案内が、いま使えません")

@@ -164,6 +164,16 @@ def test_repeat_needs_no_confirmation() -> None:
     assert spoken(one)[0] == "step.ticket"
 
 
+def test_who_seems_to_want_the_same_again_and_again_is_asked_back() -> None:
+    one = says(says(talk(visit().with_number()), "repeat"), "repeat")
+    assert (one.state.over, one.state.guesses) == ("heard", ("repeat",))
+    says(one, "heard_yes")
+    assert spoken(one)[0] == "step.ticket"
+    says(one, "repeat")
+    says(one, "heard_no")
+    assert "repeat" in one.state.refused, "and then the next best is heard"
+
+
 def test_the_machine_closes_its_ear_before_it_speaks() -> None:
     one = opened(talk(visit())).answer("residence_certificate")
     order = kinds(one)
@@ -234,3 +244,37 @@ def test_another_language_needs_its_own_ear() -> None:
 def test_an_ear_that_never_answers_is_given_up() -> None:
     one = talk(visit().to_card()).wait(61_000)
     assert (one.state.ear, one.state.over, one.state.unheard) == ("off", "unheard", "deaf")
+
+
+def test_whoever_knows_how_to_answer_is_not_told_it_again_until_something_goes_wrong() -> None:
+    one = visit()
+    says(talk(one), "intent_juminhyo")
+    assert _variants(one) == [""], "the first echo says how to answer"
+    says(one, "heard_yes").with_number_taken()
+    assert not _shortly(one)
+    says(one, "go_on")
+    assert _variants(one) == [""]
+    says(one, "heard_yes")
+    assert one.state.step == "card"
+    assert _shortly(one)
+    says(one, "by_typing")
+    assert _variants(one) == ["short"]
+    says(one, "repeat")
+    assert _variants(one) == [""], "who asks again hears everything"
+    says(one, band="none")
+    says(one, "heard_yes")
+    says(one, "pass_over")
+    assert _variants(one) == ["short"]
+    says(one, "heard_no")
+    says(one, "call_staff")
+    assert _variants(one) == [""], "something went wrong"
+
+
+def _variants(one: Visit) -> list[object]:
+    return [effect.facts["variant"] for effect in one.asked if isinstance(effect, Say) and effect.key == "step.heard"]
+
+
+def _shortly(one: Visit) -> bool:
+    """How the last choices were read out."""
+    told = [effect for effect in one.all_asked if isinstance(effect, Say) and effect.key == "choices"]
+    return bool(told[-1].facts["shortly"])

@@ -16,7 +16,7 @@ GLOSSES: dict[str, str] = tomllib.loads((LIBRARY / "easy_gloss.toml").read_text(
 ENGLISH = ("call_in_english", "call_in_english_without_counter")
 NO_SENTENCES = (
     "notice call", "notice your_number", "notice of_member", "notice page_of", "notice nothing_typed", "notice nth",
-    "notice door_today", "notice disaster", "notice typed_count", "notice volume_now",
+    "notice door_today", "notice disaster", "notice typed_count", "notice choices_short", "notice volume_now",
 )  # fmt: skip
 """What stands in a corner or in a place that holds a few letters: words, not sentences."""
 FOREIGN = ("step languages", "step sound")
