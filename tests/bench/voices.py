@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from kiosk.ear.samples import RATE, Samples, resampled
 
 Voice = Literal["mei", "kumo", "alpha"]
-VOICES: tuple[Voice, ...] = ("mei", "kumo", "alpha")
 KOKORO_CACHE = "KOKORO_JA_CACHE"
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tests.bench.voices import Voice
-
 
 @dataclass(frozen=True)
 class Errand:
@@ -22,8 +20,6 @@ class Errand:
     """How many sheets come out when every question is answered by its first choice."""
     card: bool = True
     """The visitor has one and lays it."""
-    voices: tuple[Voice, ...] = ("mei",)
-    """Whose voices speak of it."""
 
 
 USUAL = (
@@ -32,13 +28,13 @@ USUAL = (
     Errand("family_register", "戸籍の証明書", ("戸籍の証明書", "戸籍")),
     Errand("tax_certificate", "税の証明書", ("所得証明", "税の証明書")),
     Errand("moving", "引っこし 転入・転出・転居", ("引っ越し", "転入"), forms=3),
-    Errand("consultation", "そのほかのご相談", ("相談", "そのほかのご相談"), forms=0, voices=("mei", "kumo")),
+    Errand("consultation", "そのほかのご相談", ("相談", "そのほかのご相談"), forms=0),
 )
 OTHERS = (
     Errand("my_number_card", "マイナンバーカード", ("マイナンバーカードの申請", "マイナンバーカード"),
            ("マイナンバーカードの受け取り",)),
     Errand("disaster_certificate", "罹災証明書の申請", ("罹災証明書", "罹災証明")),
-    Errand("check_in", "予約・Ｗｅｂ番号の方", ("予約", "予約している"), forms=0, voices=("mei", "kumo")),
+    Errand("check_in", "予約・Ｗｅｂ番号の方", ("予約", "予約している"), forms=0),
 )  # fmt: skip
 ERRANDS = {one.journey: one for one in (*USUAL, *OTHERS)}
 WITHOUT_CARD = replace(ERRANDS["disaster_certificate"], card=False)

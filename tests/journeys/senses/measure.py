@@ -1,7 +1,7 @@
 """How long every walk takes; medians into ``var/bench``.
 
 ``python -m tests.journeys.senses.measure [TIMES]``: by every sense, into ``senses.json``; voice is given to the ear six
-times as fast as it sounds. ``… measure aloud [VOICE …]``: by voice alone, as fast as people speak, by each voice, into
+times as fast as it sounds. ``… measure aloud``: by voice alone, both voices at once, as fast as people speak, into
 ``senses_aloud.json``. The mouth writes files: ``walked_s`` is without its sentences, ``heard_s`` is how long they
 sound.
 """
@@ -14,16 +14,16 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.bench.voices import VOICES
-from tests.journeys.senses.test_by_voice import IN_REAL_TIME, IN_VOICES
+from tests.journeys.senses.speaking import IN_REAL_TIME
 from tests.journeys.senses.times import TIMES
 
 REPOSITORY = Path(__file__).parents[3]
 ALL = "tests/journeys/senses"
-BY_VOICE = f"{ALL}/test_by_voice.py"
+BY_VOICE = (f"{ALL}/test_by_voice.py", f"{ALL}/test_by_another_voice.py")
 
 Medians = dict[str, dict[str, dict[str, float]]]
 """Journey, sense, ``walked_s`` and ``heard_s``."""
@@ -42,7 +42,7 @@ def medians(lines: list[str]) -> Medians:
     }
 
 
-def measure(result: str, tests: str, times: int, more: dict[str, str]) -> int:
+def measure(result: str, tests: Sequence[str], times: int, workers: int, more: dict[str, str]) -> int:
     """Walk everything so often, and write what it took; how many passes had a walk that failed."""
     fell = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -50,7 +50,7 @@ def measure(result: str, tests: str, times: int, more: dict[str, str]) -> int:
         noted.touch()
         environment = {**os.environ, TIMES: str(noted), **more}
         for _ in range(times):
-            walks = [sys.executable, "-m", "pytest", "-q", "-n", "0", tests]
+            walks = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), *tests]
             fell += subprocess.run(walks, check=False, cwd=REPOSITORY, env=environment).returncode != 0
         found = medians(noted.read_text("utf-8").splitlines())
     kept = REPOSITORY / "var" / "bench" / result
@@ -62,9 +62,8 @@ def measure(result: str, tests: str, times: int, more: dict[str, str]) -> int:
 def main(told: list[str]) -> int:
     """As the command line says."""
     if told[:1] == ["aloud"]:
-        voices = [voice for voice in VOICES if voice in told] or VOICES[:2]
-        return measure("senses_aloud.json", BY_VOICE, 1, {IN_REAL_TIME: "1", IN_VOICES: " ".join(voices)})
-    return measure("senses.json", ALL, int(told[0]) if told else 3, {})
+        return measure("senses_aloud.json", BY_VOICE, 1, 2, {IN_REAL_TIME: "1"})
+    return measure("senses.json", [ALL], int(told[0]) if told else 3, 0, {})
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def test_a_confirmed_act_that_was_not_meant_is_wrong() -> None:
 
 
 def test_to_hear_the_same_again_is_no_act() -> None:
-    again = ("machine", "どなたの住民票が必要ですか。")
+    again: tuple[Who, str] = ("machine", "どなたの住民票が必要ですか。")
     assert wrong_acts(walk(*BEGUN, ("says", "はい"), again, ("means", "私だけ"), ("says", "私だけ"), again)) == []
 
 
