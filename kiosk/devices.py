@@ -173,7 +173,6 @@ def glass(plan: Plan, touched: Any, wrote: Any, scanned: Any) -> Any:
         scanned,
         described,
         annotate=read_furigana(sent if sent.is_file() else FURIGANA).annotate,
-        cut_to=Path(os.environ["KIVY_HOME"], "fonts"),
     )
 
 

@@ -65,7 +65,7 @@ class Opening:
             self._stop_all()
 
 
-def watchdog(readiness: Readiness, turns: Callable[[], tuple[int, ...]]) -> Thread:
+def watchdog(readiness: Readiness, turns: Callable[[], tuple[int, ...]], every_ms: int = WATCHDOG_MS) -> Thread:
     """Feeds systemd's watchdog only while all loops turn; never tied to the network.
 
     ``turns``: how often each loop has turned.
@@ -73,7 +73,7 @@ def watchdog(readiness: Readiness, turns: Callable[[], tuple[int, ...]]) -> Thre
 
     def feed(stopping: threading.Event) -> None:
         seen = turns()
-        while not stopping.wait(WATCHDOG_MS / 1000):
+        while not stopping.wait(every_ms / 1000):
             now = turns()
             if all(turned != before for turned, before in zip(now, seen, strict=True)):
                 readiness.alive()

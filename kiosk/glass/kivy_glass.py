@@ -119,12 +119,11 @@ class KivyGlass:
         scanned: Callable[[str], None],
         describe_to: Path | None,
         annotate: Annotate | None = None,
-        cut_to: Path | None = None,
     ) -> None:
         """``touched(leaf, answer)`` is told of every touch; the answer is empty beside the buttons.
 
         ``wrote(stroke, height)`` is told of every stroke of a signature; ``scanned(code)`` of what a scanner typed:
-        a booking's eight digits or ``FOREIGN``. ``annotate`` gives the kana above kanji. ``cut_to`` is no longer used.
+        a booking's eight digits or ``FOREIGN``. ``annotate`` gives the kana above kanji.
         """
         give_pictures_back()
         self._theme, self._profile, self._describe_to = theme, profile, describe_to
