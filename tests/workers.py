@@ -18,6 +18,7 @@ APART = ("tests/journeys/senses",)
 LONGEST_FIRST = (
     "tests/journeys",
     "tests/journeys/senses/test_by_voice.py",
+    "tests/journeys/senses/test_by_another_voice.py",
     "tests/journeys/senses/test_by_keys.py",
     "tests/journeys/senses/test_by_pointer.py",
     "tests/promises/test_06_chaos.py",
