@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -122,13 +123,15 @@ def test_walks_that_nobody_measures_are_unknown_and_so_is_what_fails(tmp_path: P
 
 def test_walks_are_read_by_journey_and_sense(tmp_path: Path) -> None:
     path = tmp_path / "senses.json"
-    path.write_text('{"moving": {"pointer": 5.1, "voice": 12}}', "utf-8")
+    took = {"pointer": {"walked_s": 5.1, "heard_s": 0}, "voice mei": {"walked_s": 12, "heard_s": 34.4}}
+    path.write_text(json.dumps({"moving": took}), "utf-8")
     found = walks.read(path)
-    assert found == {"moving": {"pointer": 5.1, "voice": 12.0}}
+    assert found == {"moving": took}
     told = list(walks.rows({"median_s": found, "measured": "in this run"}))
-    assert told == [("measured", "in this run"), ("moving", "pointer 5.1 s, voice 12.0 s")]
+    assert told == [("measured", "in this run"), ("moving", "pointer 5 + 0 s, voice mei 12 + 34 s")]
     earlier = walks.measure(module="this", result=path)
     assert earlier["median_s"] == found
     assert earlier["measured"].startswith("in an earlier run, 2")
-    path.write_text("[1]", "utf-8")
-    assert walks.read(path) is None
+    for other in ("[1]", '{"moving": {"pointer": 5.1}}', '{"moving": {"pointer": {"walked_s": 1}}}'):
+        path.write_text(other, "utf-8")
+        assert walks.read(path) is None
