@@ -11,7 +11,7 @@ from tests.bench.glass import Glass
 from tests.bench.room.client import BenchRoom
 from tests.bench.virtual_card.persona import Persona
 
-WORKING = ("number", "looking", "reading", "asking", "printing")
+WORKING = ("number", "looking", "reading", "asking", "checking", "printing")
 
 WAY_OUT = {
     "no_number": "go_on_without_number",
