@@ -194,7 +194,7 @@ def idle_fades(state: State, at: At) -> Moved:
     usual = _usual(state.manner)
     faded = msgspec.structs.replace(
         state, staff_called=False, notice="", focus=None, over="", manner=usual, ear="off", by_voice=False,
-        misses=0, guesses=(), refused=(), repeated=False, unheard="", voice_note="",
+        misses=0, understood=0, guesses=(), refused=(), repeated=False, unheard="", voice_note="",
     )  # fmt: skip
     return faded, _as_usual(state)
 

@@ -270,6 +270,17 @@ def test_whoever_knows_how_to_answer_is_not_told_it_again_until_something_goes_w
     assert _variants(one) == [""], "something went wrong"
 
 
+def test_the_next_visitor_is_told_how_to_answer() -> None:
+    one = visit()
+    says(talk(one), "manner")
+    says(one, "heard_yes")
+    assert one.state.understood == 1
+    one.wait(200_000)
+    assert one.state.over == "", "who chose the letters has gone"
+    says(talk(one), "intent_juminhyo")
+    assert _variants(one) == [""]
+
+
 def _variants(one: Visit) -> list[object]:
     return [effect.facts["variant"] for effect in one.asked if isinstance(effect, Say) and effect.key == "step.heard"]
 
