@@ -38,7 +38,8 @@ def utterance(book: Phrasebook, key: str, facts: Mapping[str, Any]) -> str:
     )
     named = {"label": label(book, str(facts["answer"]), facts)} if "answer" in facts else {}
     ticket = {"ticket_spoken": ticket_in(book, facts.get("ticket"))}
-    return fill(phrase.spoken(book.stop), {**facts, **ticket, **named})
+    sentence = ended(phrase.title, book.stop) if facts.get("shortly") else phrase.spoken(book.stop)
+    return fill(sentence, {**facts, **ticket, **named})
 
 
 def label(book: Phrasebook, name: str, facts: Mapping[str, Any]) -> str:

@@ -80,8 +80,8 @@ def missed(world: World, state: State, why: str = "") -> Moved:
 
 def said_of_voice(world: World, state: State, *, whole: bool = False) -> Say:
     """What a screen of the voice says; ``whole``: also to whoever knows how to answer."""
-    shortly = "short" if state.over == over.HEARD and _knows(state) and not whole else ""
-    facts: dict[str, object] = {"variant": state.unheard or shortly}
+    shortly = state.over == over.HEARD and _knows(state) and not whole
+    facts: dict[str, object] = {"variant": state.unheard, "shortly": shortly}
     if state.guesses and state.over == over.HEARD:
         facts |= {"answer": state.guesses[0], **label_facts(world, state, state.guesses[0])}
     return Say(f"step.{state.over}", facts)

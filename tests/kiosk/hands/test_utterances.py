@@ -53,7 +53,9 @@ def test_a_reading_in_brackets_is_not_said_twice() -> None:
 
 def test_an_echo_names_what_was_understood() -> None:
     said = utterance(BOOKS["ja"], "step.heard", {"answer": "intent_tennyu"})
-    assert said.startswith(f"「{BOOKS['ja'].label('intent_tennyu')}」で、よろしいですか")
+    echo = f"「{BOOKS['ja'].label('intent_tennyu')}」で、よろしいですか。"
+    assert said.startswith(f"{echo} はい、または")
+    assert utterance(BOOKS["ja"], "step.heard", {"answer": "intent_tennyu", "shortly": True}) == echo
 
 
 def test_every_errand_begins_some_journey(tmp_path: Path) -> None:

@@ -249,25 +249,25 @@ def test_an_ear_that_never_answers_is_given_up() -> None:
 def test_whoever_knows_how_to_answer_is_not_told_it_again_until_something_goes_wrong() -> None:
     one = visit()
     says(talk(one), "intent_juminhyo")
-    assert _variants(one) == [""], "the first echo says how to answer"
+    assert _told_shortly(one) == [False], "the first echo says how to answer"
     says(one, "heard_yes").with_number_taken()
     assert not _shortly(one)
     says(one, "go_on")
-    assert _variants(one) == [""]
+    assert _told_shortly(one) == [False]
     says(one, "heard_yes")
     assert one.state.step == "card"
     assert _shortly(one)
     says(one, "by_typing")
-    assert _variants(one) == ["short"]
+    assert _told_shortly(one) == [True]
     says(one, "repeat")
-    assert _variants(one) == [""], "who asks again hears everything"
+    assert _told_shortly(one) == [False], "who asks again hears everything"
     says(one, band="none")
     says(one, "heard_yes")
     says(one, "pass_over")
-    assert _variants(one) == ["short"]
+    assert _told_shortly(one) == [True]
     says(one, "heard_no")
     says(one, "call_staff")
-    assert _variants(one) == [""], "something went wrong"
+    assert _told_shortly(one) == [False], "something went wrong"
 
 
 def test_the_next_visitor_is_told_how_to_answer() -> None:
@@ -278,11 +278,12 @@ def test_the_next_visitor_is_told_how_to_answer() -> None:
     one.wait(200_000)
     assert one.state.over == "", "who chose the letters has gone"
     says(talk(one), "intent_juminhyo")
-    assert _variants(one) == [""]
+    assert _told_shortly(one) == [False]
 
 
-def _variants(one: Visit) -> list[object]:
-    return [effect.facts["variant"] for effect in one.asked if isinstance(effect, Say) and effect.key == "step.heard"]
+def _told_shortly(one: Visit) -> list[object]:
+    """How the echoes of the last happening were spoken."""
+    return [effect.facts["shortly"] for effect in one.asked if isinstance(effect, Say) and effect.key == "step.heard"]
 
 
 def _shortly(one: Visit) -> bool:
