@@ -101,11 +101,19 @@ def was_confirmed(
     if pause_ms or state.pause_until_ms:
         state = replace(state, pause_until_ms=now_ms + pause_ms)
     if upto < state.upto:
-        return replace(_from_the_start(state), upto=upto, sent=min(state.sent, upto))
+        return replace(_from_the_start(state), upto=upto, sent=min(state.sent, upto), flying=0)
     if upto > state.upto:
         state = _joined(replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False))
-        state = replace(state, progress_due_ms=now_ms + pace.resend_first_ms if state.sent > upto else None)
+        if state.sent <= upto:
+            state = _all_confirmed(state)
+        else:
+            state = replace(state, progress_due_ms=now_ms + pace.resend_first_ms)
     return _with_gaps(state, gaps, now_ms)
+
+
+def _all_confirmed(state: PumpState) -> PumpState:
+    """Nothing is to be sent again, so no remark may be waited for: none might come, and nobody would notice."""
+    return replace(state, progress_due_ms=None, flying=0)
 
 
 def _with_gaps(state: PumpState, gaps: Sequence[Range], now_ms: int) -> PumpState:

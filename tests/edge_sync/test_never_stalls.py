@@ -15,6 +15,7 @@ FACTS = st.lists(
     st.one_of(
         st.tuples(st.just("write"), st.integers(1, 2_500)),
         st.tuples(st.just("confirm"), st.sampled_from([0, 1, 50, 99, 100])),
+        st.tuples(st.just("restored"), st.sampled_from([0, 1, 50, 99])),
         st.tuples(st.just("send"), st.integers(1, 12)),
         st.tuples(st.just("remark"), st.sampled_from(list(Outcome))),
         st.tuples(st.just("wait"), st.integers(1, 40_000)),
@@ -55,6 +56,8 @@ class Play:
             case "confirm", int(percent):
                 upto = self.state.upto + (self.state.head - self.state.upto) * percent // 100
                 self.state = step.was_confirmed(self.state, upto, self.now_ms, PACE)
+            case "restored", int(percent):
+                self.state = step.was_confirmed(self.state, self.state.upto * percent // 100, self.now_ms, PACE)
             case "send", int(count):
                 for _ in range(count):
                     self.deed()
@@ -70,6 +73,8 @@ class Play:
 
 @settings(max_examples=1_000, deadline=None)
 @example(backlog=1_441, facts=[("send", 3), ("confirm", 100), ("write", 223)])
+@example(backlog=40, facts=[("send", 2), ("remark", Outcome.UNREADABLE), ("send", 20), ("confirm", 50)])
+@example(backlog=9_900, facts=[("send", 3), ("confirm", 1), ("remark", Outcome.UNREADABLE), ("send", 19), ("restored", 0)])
 @given(backlog=st.integers(0, 5_000), facts=FACTS)
 def test_a_waiting_letter_is_sent_again(backlog: int, facts: list[tuple[str, object]]) -> None:
     play = Play(backlog)
