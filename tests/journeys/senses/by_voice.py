@@ -32,8 +32,6 @@ OTHERWISE = {
     "決定": "これでいい",
 }
 """How somebody says it who was not understood the first time."""
-OFTEN = (YES, NO, NONE_OF_THEM, *OTHERWISE, *OTHERWISE.values())
-"""What is said in nearly every visit."""
 MOST_TURNS = 120
 TALKS_AGAIN = 4
 PATIENCE_S = 20.0

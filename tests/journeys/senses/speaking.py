@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tests.bench.air import Air
 from tests.bench.voices import Voice, synthesise
-from tests.journeys.senses.by_voice import OFTEN, Speaker
+from tests.journeys.senses.by_voice import YES, Speaker
 from tests.journeys.senses.checking import wrong_acts
-from tests.journeys.senses.errands import ERRANDS, Errand
+from tests.journeys.senses.errands import Errand
 from tests.journeys.senses.houses import House, house, nothing_personal
 from tests.journeys.walk import PERSONA
 from tests.kiosk.ear import korean
@@ -47,10 +47,8 @@ class SpokenTo:
 
 @contextmanager
 def spoken_to(root: Path, voice: Voice) -> Iterator[SpokenTo]:
-    """The house and its air; models, dictionaries and the usual words are there before anybody listens."""
-    for errand in ERRANDS.values():
-        for words in (*OFTEN, errand.label, *errand.says):
-            synthesise(words, voice)
+    """The house and its air; models and dictionaries are there before anybody listens."""
+    synthesise(YES, voice)
     air = Air(times=1 if os.environ.get(IN_REAL_TIME) else FASTER)
     try:
         with house(root, "voice", kiosk={"ear": _ear()}, kiosk_environment=air.environment) as opened:
