@@ -56,8 +56,8 @@ def _check(path: Path, settings: Settings) -> int:
 
 def _run(settings: Settings) -> int:
     from edge_sync.ledger.errors import LedgerError
+    from edge_sync.process import run
     from edge_sync.window import WindowTaken
-    from edge_sync.wiring import run
 
     start_log("edge_sync")
     stopping = threading.Event()

@@ -1,26 +1,22 @@
-"""Composition root: the only place that names concrete parts; starts them in order, stops in reverse."""
+"""Composition root: the only place that names concrete parts."""
 
 from __future__ import annotations
 
 import logging
 import os
 import random
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import metadata
-from pathlib import Path
 
 from edge_sync.admission import sealed_kinds
 from edge_sync.groundwork.clock import Clock, SystemClock
 from edge_sync.groundwork.identity import RandomBytes, uuid7_hex
 from edge_sync.groundwork.log import fields
-from edge_sync.groundwork.readiness import Readiness
-from edge_sync.groundwork.supervise import Part, start_all
+from edge_sync.groundwork.supervise import Part
 from edge_sync.inbox.inbox import Inbox, Standing
 from edge_sync.inbox.shelf import Shelf
 from edge_sync.ledger.ballast import Ballast
-from edge_sync.ledger.errors import LedgerError, LedgerFull
+from edge_sync.ledger.errors import LedgerFull
 from edge_sync.ledger.ledger import Ledger
 from edge_sync.link.port import Link
 from edge_sync.messages.health import Started
@@ -32,7 +28,7 @@ from edge_sync.mirror.mirror import Mirror
 from edge_sync.mirror.numbering import Numbering
 from edge_sync.mirror.reception import Reception
 from edge_sync.office import PostOffice
-from edge_sync.outbox.alarms import FORBIDDEN, RESCUED, SWITCHED_HERE, Alarms
+from edge_sync.outbox.alarms import FORBIDDEN, SWITCHED_HERE, Alarms
 from edge_sync.outbox.caretaker import Caretaker
 from edge_sync.outbox.errors import ForeignWatermark
 from edge_sync.outbox.renewal import open_store
@@ -49,8 +45,6 @@ from edge_sync.window import Window
 
 log = logging.getLogger(__name__)
 
-WATCH_EVERY_S = 5.0
-LOOK_EVERY_S = 0.25
 DAY_MS = 86_400_000
 LOOP_LATE_MS = 20_000
 """A pump that has not gone round for this long hangs; opening a line takes up to eleven seconds."""
@@ -164,7 +158,7 @@ class House:
         )
         self.window = Window(settings.desk.socket, self.office)
         self._started = Started(process="edge_sync", software=software)
-        self._tell_of_rescue()
+        self.alarms.tell_of_rescue()
 
     def _reception(self, settings: Settings, clock: Clock) -> Reception:
         return Reception(
@@ -201,19 +195,6 @@ class House:
             self.alarms.began(FORBIDDEN, "the broker does not allow this machine to send")
         elif self.alarms.stands(FORBIDDEN):
             self.alarms.ended(FORBIDDEN)
-
-    def _tell_of_rescue(self) -> None:
-        """One alarm for each file that was put aside."""
-        with self.ledger.reading() as connection:
-            row = connection.execute(
-                "SELECT path, why FROM aside WHERE path NOT IN (SELECT v FROM meta WHERE k = 'rescue_told') "
-                "ORDER BY at_ms DESC LIMIT 1"
-            ).fetchone()
-        if row is None:
-            return
-        with suppress(LedgerError):
-            self.alarms.began(RESCUED[row[1]], f"the old file is kept as {Path(row[0]).name}")
-            self.ledger.write("INSERT OR REPLACE INTO meta VALUES('rescue_told', ?)", (row[0],))
 
     def say_started(self) -> None:
         """Write the first letter of this run. A full store keeps nobody from opening the window."""
@@ -270,52 +251,3 @@ def switch_while_closed(settings: Settings, on: bool | None) -> DisasterNow:
         return disaster.now() if on is None else disaster.switch(on)
     finally:
         ledger.close()
-
-
-def run(settings: Settings, *, stopping: threading.Event, readiness: Readiness) -> None:
-    """Be the post office until ``stopping`` is set.
-
-    Raises:
-        LedgerError: the store cannot be used.
-        WindowTaken: another post office serves the socket.
-        OSError: the socket cannot be made.
-    """
-    reason: EpochReason | None = None
-    while True:
-        reason = _live(House(settings, link=paho_link(settings), reason=reason), settings, stopping, readiness)
-        if reason is None:
-            log.info("closed")
-            return
-        log.error("the store is given up %s", fields(reason=reason.value))
-
-
-def _live(house: House, settings: Settings, stopping: threading.Event, readiness: Readiness) -> EpochReason | None:
-    """Until ``stopping`` is set (None), or until the store must be begun anew (why)."""
-    try:
-        house.say_started()
-        stop_all = start_all(house.parts())
-        try:
-            readiness.ready()
-            log.info("open %s", fields(device=settings.device, waiting=house.outbox.waiting()))
-            watched = 0.0
-            while not stopping.wait(LOOK_EVERY_S):
-                if (reason := house.why_begin_again()) is not None:
-                    return reason
-                watched += LOOK_EVERY_S
-                if watched >= WATCH_EVERY_S:
-                    watched = 0.0
-                    _feed(house, readiness)
-            return None
-        finally:
-            if stopping.is_set():
-                readiness.stopping()
-            stop_all()
-    finally:
-        house.ledger.close()
-
-
-def _feed(house: House, readiness: Readiness) -> None:
-    if house.healthy():
-        readiness.alive()
-    else:
-        log.error("a part hangs; the watchdog is not fed")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 from edge_sync.groundwork.clock import Clock
 from edge_sync.groundwork.log import fields
@@ -88,6 +90,20 @@ class Alarms:
         self.ended(code)
         if detail is not None:
             self.began(code, detail)
+
+    def tell_of_rescue(self) -> None:
+        """Let the fault stand for which a file was put aside last, unless that was told before."""
+        with self._ledger.reading() as connection:
+            row = connection.execute(
+                "SELECT path, why FROM aside WHERE path NOT IN (SELECT v FROM meta WHERE k = 'rescue_told') "
+                "ORDER BY at_ms DESC LIMIT 1"
+            ).fetchone()
+        if row is None:
+            return
+        path, why = row
+        with suppress(LedgerError):
+            self.began(RESCUED[why], f"the old file is kept as {Path(path).name}")
+            self._ledger.write("INSERT OR REPLACE INTO meta VALUES('rescue_told', ?)", (path,))
 
     def _detail(self, code: str) -> str | None:
         try:

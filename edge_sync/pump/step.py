@@ -1,4 +1,4 @@
-"""What to do next: pure. Facts change the state, the state and the time give the deed.
+"""What happened, and what the pump knows then: pure. ``next_deed`` says what follows from it.
 
 Letters go in three ways: in order from the watermark (the backlog), the newest ones first after an outage and one
 publish in five while the backlog lasts, and exact ranges that the centre asked for. The centre keeps a set, so the
@@ -16,13 +16,13 @@ from dataclasses import replace
 from edge_sync.link.backoff import ceiling_ms, full_jitter_ms
 from edge_sync.link.port import Outcome
 from edge_sync.messages.line import Range
+from edge_sync.pump import lanes
+from edge_sync.pump.deeds import next_deed
 from edge_sync.pump.state import Answer, Beat, Connect, Deed, Lane, PumpState, Rest, Send
 from edge_sync.settings import Pace
 
-__all__ = ["Answer", "Beat", "Connect", "Deed", "Lane", "PumpState", "Rest", "Send"]
+__all__ = ["Answer", "Beat", "Connect", "Deed", "Lane", "PumpState", "Rest", "Send", "next_deed"]
 
-MOST_FLYING = 20
-"""Batches handed to the line without the broker's remark."""
 BUSY_MS = 200
 FORBIDDEN_MS = 300_000
 """How long to wait when the broker's rules forbid us to send: somebody must mend them."""
@@ -31,8 +31,6 @@ GIVEN_UP_MS = 2_000
 LONG_BACKLOG_LETTERS = 1_000
 """With more than this the newest letters go first."""
 NEWEST_LETTERS = 100
-NEWEST_SHARE = 5
-"""One publish in so many carries new letters while a backlog is under way."""
 
 
 def slot_of(device: str) -> float:
@@ -101,9 +99,9 @@ def was_confirmed(
     if pause_ms or state.pause_until_ms:
         state = replace(state, pause_until_ms=now_ms + pause_ms)
     if upto < state.upto:
-        return replace(_from_the_start(state), upto=upto, sent=min(state.sent, upto), flying=0)
+        return replace(lanes.from_the_start(state), upto=upto, sent=min(state.sent, upto), flying=0)
     if upto > state.upto:
-        state = _joined(replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False))
+        state = lanes.joined(replace(state, upto=upto, sent=max(state.sent, upto), quiet_rounds=0, centre_silent=False))
         if state.sent <= upto:
             state = _all_confirmed(state)
         else:
@@ -146,7 +144,7 @@ def was_sent(
     if due_ms is None:
         due_ms = now_ms + _patience_ms(state.quiet_rounds, dice, pace)
     state = replace(state, flying=state.flying + 1, publishes=state.publishes + 1, progress_due_ms=due_ms)
-    return _moved(state, last, lane)
+    return lanes.moved(state, last, lane)
 
 
 def nothing_left(state: PumpState, head: int, lane: Lane = Lane.BACKLOG) -> PumpState:
@@ -156,24 +154,7 @@ def nothing_left(state: PumpState, head: int, lane: Lane = Lane.BACKLOG) -> Pump
         return replace(state, asked=state.asked[1:])
     if lane is Lane.NEWEST and state.ahead:
         return replace(state, ahead=(state.ahead[0], state.head))
-    return _moved(state, state.ahead[0] - 1 if state.ahead else state.head, lane)
-
-
-def _moved(state: PumpState, last: int, lane: Lane) -> PumpState:
-    if lane is Lane.ASKED and state.asked:
-        first, *rest = state.asked
-        left = (Range(first=last + 1, last=first.last),) if last < first.last else ()
-        return replace(state, asked=(*left, *rest))
-    if lane is Lane.NEWEST and state.ahead:
-        return replace(state, ahead=(state.ahead[0], last))
-    return _joined(replace(state, sent=last))
-
-
-def _joined(state: PumpState) -> PumpState:
-    """When the backlog has come up to the letters that went ahead, there is one row again."""
-    if state.ahead is None or state.sent < state.ahead[0] - 1:
-        return state
-    return replace(state, sent=max(state.sent, state.ahead[1]), ahead=None)
+    return lanes.moved(state, state.ahead[0] - 1 if state.ahead else state.head, lane)
 
 
 def was_remarked(state: PumpState, outcome: Outcome, first: int, last: int, now_ms: int, pace: Pace) -> PumpState:
@@ -181,7 +162,7 @@ def was_remarked(state: PumpState, outcome: Outcome, first: int, last: int, now_
     state = replace(state, flying=max(0, state.flying - 1))
     if outcome is Outcome.TAKEN:
         return state
-    back = replace(_from_the_start(state), sent=min(state.sent, first - 1))
+    back = replace(lanes.from_the_start(state), sent=min(state.sent, first - 1))
     if outcome is Outcome.NOBODY_THERE:
         return replace(back, hold_until_ms=now_ms + pace.probe_ms, centre_silent=True)
     if outcome is Outcome.NOT_ALLOWED:
@@ -217,51 +198,7 @@ def time_passed(state: PumpState, now_ms: int) -> PumpState:
     if not state.up or state.progress_due_ms is None or now_ms < state.progress_due_ms:
         return state
     rounds = state.quiet_rounds + 1
-    return replace(_from_the_start(state), sent=state.upto, quiet_rounds=rounds, centre_silent=True, flying=0)
-
-
-def _from_the_start(state: PumpState) -> PumpState:
-    return replace(state, progress_due_ms=None, ahead=None, asked=(), gaps=())
-
-
-def next_deed(state: PumpState, now_ms: int, pace: Pace) -> Deed:
-    """What to do now."""
-    if not state.up:
-        return Connect() if now_ms >= state.retry_at_ms else Rest(state.retry_at_ms)
-    if now_ms >= state.beat_due_ms:
-        return Beat()
-    ready_ms = max(state.hold_until_ms, state.pause_until_ms)
-    gaps_ms = max(ready_ms, state.gaps_since_ms + pace.gap_ms)
-    if state.gaps and now_ms >= gaps_ms:
-        return Answer(state.gaps)
-    sending = _sending(state, pace)
-    if sending is not None and now_ms >= ready_ms:
-        return sending
-    moments = [state.beat_due_ms]
-    if sending is not None:
-        moments.append(ready_ms)
-    if state.gaps:
-        moments.append(gaps_ms)
-    if state.progress_due_ms is not None:
-        moments.append(state.progress_due_ms)
-    return Rest(min(moments))
-
-
-def _sending(state: PumpState, pace: Pace) -> Send | None:
-    if state.flying >= MOST_FLYING:
-        return None
-    if state.asked:
-        first = state.asked[0]
-        return Send(first.first - 1, pace.batch_letters, first.last, Lane.ASKED)
-    if state.ahead and state.head > state.ahead[1] and state.publishes % NEWEST_SHARE == NEWEST_SHARE - 1:
-        return Send(state.ahead[1], pace.batch_letters, state.head, Lane.NEWEST)
-    ceiling = state.ahead[0] - 1 if state.ahead else state.head
-    window = min(pace.window_letters, state.window or pace.window_letters)
-    room = min(pace.batch_letters, window - (state.sent - state.upto))
-    if state.sent >= ceiling or room <= 0:
-        return None
-    narrow = state.narrow_from - 1 <= state.sent < state.narrow_upto
-    return Send(state.sent, 1 if narrow else room, ceiling)
+    return replace(lanes.from_the_start(state), sent=state.upto, quiet_rounds=rounds, centre_silent=True, flying=0)
 
 
 def _patience_ms(rounds: int, dice: float, pace: Pace) -> int:

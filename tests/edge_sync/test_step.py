@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from edge_sync.link.port import Outcome
 from edge_sync.pump import step
+from edge_sync.pump.deeds import MOST_FLYING
 from edge_sync.pump.step import Beat, Connect, PumpState, Rest, Send
 from edge_sync.settings import Pace
 
@@ -127,7 +128,7 @@ def test_busy_is_left_alone_for_a_while() -> None:
 
 def test_no_more_batches_fly_than_the_line_takes() -> None:
     state = step.was_recorded(UP, 500)
-    for place in range(step.MOST_FLYING):
+    for place in range(MOST_FLYING):
         deed = step.next_deed(state, 0, PACE)
         assert isinstance(deed, Send)
         state = step.was_sent(state, deed.after + 1, 0, 0.5, PACE)
