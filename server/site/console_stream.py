@@ -17,7 +17,7 @@ from server.queueing.service import CallDesk
 from server.site.desk_counter import EVERYBODY
 from server.site.desk_hands import hands
 from server.site.desk_lists import lists
-from server.site.live import BEAT_S, Listener, Live, Stream, event
+from server.site.live import Listener, Live, Stream, event
 from server.site.shared import Shared
 
 LOOKED_AT = frozenset({"queue", "visits", "bookings", "hall", "emergency", "minute"})
@@ -62,14 +62,14 @@ class ConsoleStream:
 
     async def _until_rules_change(self, page: Listener, counter: int, key: Key) -> AsyncGenerator[bytes]:
         live, loop = self._live, asyncio.get_running_loop()
-        painted, beat_at_s = self._lists(key), loop.time() + BEAT_S
+        painted, beat_at_s = self._lists(key), loop.time() + live.beat_s
         async with self._hands.looking(page), painted.looking(page):
             mine, sent = self._hands.found.get(counter, ""), painted.found
             # Nobody knows what was missed: the page fetches whatever it shows.
             yield (event("hall") + event("changed")).encode() + sent
             while not live.closed:
                 if not await live.woken(page, beat_at_s):
-                    beat_at_s = loop.time() + BEAT_S
+                    beat_at_s = loop.time() + live.beat_s
                     yield live.beat().encode()
                     continue
                 if "hall" in page.take():

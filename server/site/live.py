@@ -45,8 +45,10 @@ class Listener:
 class Live:
     """Tells open pages that something changed."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, beat_s: float = BEAT_S) -> None:
+        """``beat_s``: how often a page hears a sign of life."""
         self._clock = clock
+        self.beat_s = beat_s
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listeners: set[Listener] = set()
         self._closed = False
@@ -103,13 +105,13 @@ class Live:
         return True
 
     async def changes(self, wanted: Collection[str]) -> AsyncIterator[set[str]]:
-        """Sets of what changed of what is wanted; every ``BEAT_S`` an empty one, a sign of life."""
+        """Sets of what changed of what is wanted; every ``beat_s`` an empty one, a sign of life."""
         loop = asyncio.get_running_loop()
-        beat_at_s = loop.time() + BEAT_S
+        beat_at_s = loop.time() + self.beat_s
         with self.listen(wanted) as listener:
             while not self._closed:
                 if not await self.woken(listener, beat_at_s):
-                    beat_at_s = loop.time() + BEAT_S
+                    beat_at_s = loop.time() + self.beat_s
                     yield set()
                 elif (news := listener.take()) and not self._closed:
                     yield news

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
-from server.site.live import BEAT_S, Live, event
+from server.site.live import Live, event
 from server.site.shared import Shared
 
 View = TypeVar("View", bound=Hashable)
@@ -55,11 +55,11 @@ class Gallery(Generic[View]):
             with self._live.listen() as page:
                 async with picture.looking(page):
                     page.take()
-                    seen, beat_at_s = picture.found, loop.time() + BEAT_S
+                    seen, beat_at_s = picture.found, loop.time() + self._live.beat_s
                     yield b"retry: 2000\n\n" + seen.frame
                     while not self._live.closed:
                         if not await self._live.woken(page, beat_at_s):
-                            beat_at_s = loop.time() + BEAT_S
+                            beat_at_s = loop.time() + self._live.beat_s
                             yield self._live.beat().encode()
                             continue
                         page.take()

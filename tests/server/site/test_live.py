@@ -17,7 +17,7 @@ def test_shape_of_an_event() -> None:
 
 def test_news_from_another_thread_reaches_who_wants_it(clock: HandClock) -> None:
     async def scene() -> list[str]:
-        live = Live(clock)
+        live = Live(clock, beat_s=2)
         live.open(asyncio.get_running_loop())
         stream = news_stream(live, frozenset({"queue"}))
         seen = [await anext(stream)]
