@@ -36,12 +36,15 @@ def folder() -> Path:
     return made
 
 
-def synthesise(text: str, voice: Voice = "mei") -> Samples:
-    """Shape (n,), 16 bit, 16 kHz."""
-    kept = _place(text, voice)
+def synthesise(text: str, voice: Voice = "mei", *, pace: float = 1.0) -> Samples:
+    """Shape (n,), 16 bit, 16 kHz; ``pace`` times as fast, by the synthesis itself."""
+    kept = _place(text, voice, pace)
     if kept.exists():
         return np.load(kept)  # type: ignore[no-any-return]
-    spoken = _mei(text) if voice == "mei" else _kokoro(text, {"kumo": "jm_kumo", "alpha": "jf_alpha"}[voice])
+    if voice == "mei":
+        spoken = _mei(text, pace)
+    else:
+        spoken = _kokoro(text, {"kumo": "jm_kumo", "alpha": "jf_alpha"}[voice], pace)
     draft = kept.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as file:
         np.save(file, spoken)
@@ -51,11 +54,11 @@ def synthesise(text: str, voice: Voice = "mei") -> Samples:
 
 def is_kept(text: str, voice: Voice) -> bool:
     """True when it was spoken before: ``synthesise`` gives it at once."""
-    return _place(text, voice).exists()
+    return _place(text, voice, 1.0).exists()
 
 
-def _place(text: str, voice: Voice) -> Path:
-    return folder() / f"{hashlib.sha256(f'{voice} {text}'.encode()).hexdigest()[:24]}.npy"
+def _place(text: str, voice: Voice, pace: float) -> Path:
+    return folder() / f"{hashlib.sha256(f'{voice} {pace:g} {text}'.encode()).hexdigest()[:24]}.npy"
 
 
 def into_wav(path: Path, samples: Samples, rate: int = RATE) -> Path:
@@ -79,17 +82,18 @@ def hiss(seconds: float, dbfs: float, seed: int = 1) -> Samples:
     return np.clip(noise, -32_768, 32_767).astype(np.int16)
 
 
-def _mei(text: str) -> Samples:
+def _mei(text: str, pace: float) -> Samples:
     import pyopenjtalk
 
-    spoken, rate = pyopenjtalk.tts(text)
+    spoken, rate = pyopenjtalk.tts(text, speed=pace)
     return resampled(_sixteen_bit(spoken), rate)
 
 
-def _kokoro(text: str, name: str) -> Samples:
+def _kokoro(text: str, name: str, pace: float) -> Samples:
     import pyopenjtalk
 
-    spoken, rate = kokoro.synthesis(folder() / "kokoro")(pyopenjtalk.g2p(text, kana=True), voice=name)
+    kana = pyopenjtalk.g2p(text, kana=True)
+    spoken, rate = kokoro.synthesis(folder() / "kokoro")(kana, voice=name, speed=pace)
     return resampled(_sixteen_bit(spoken * 32_767), rate)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from kiosk.ear.samples import Samples, resampled
-from tests.bench import voices
 from tests.bench.measure_voice import sources, table
 from tests.bench.measure_voice.direct import Counts, DirectEar
 from tests.bench.measure_voice.sounds import babble, louder, loudness, low_passed, noisy, white
@@ -41,7 +39,7 @@ def measure(commands: int = COMMANDS) -> dict[str, Any]:
         }
         for rate in RATES:
             some = dict(list(wanted.items())[:: 1 if voice == "mei" else KOKORO_EVERY])
-            paced = {phrase: _paced(phrase, voice, rate) for phrase in some}
+            paced = {phrase: synthesise(phrase, voice, pace=rate) for phrase in some}
             conditions[f"rate {rate:g}"] = asdict(_counts(ear, some, paced, _as_it_is))
     return {
         "from": sources.decoded(*sources.TWO),
@@ -112,21 +110,3 @@ def _talkers() -> list[Samples]:
     said = [*(synthesise(OTHERS_TALK, voice) for voice in ("mei", "kumo", "alpha")), lower]
     assert all(loudness(one) for one in said)
     return said
-
-
-def _paced(text: str, voice: Voice, rate: float) -> Samples:
-    """As ``synthesise``, so many times as fast by the synthesis itself; kept beside the others."""
-    kept = voices.folder() / f"{hashlib.sha256(f'{voice} {rate:g} {text}'.encode()).hexdigest()[:24]}.npy"
-    if kept.exists():
-        return np.load(kept)  # type: ignore[no-any-return]
-    import pyopenjtalk
-
-    if voice == "mei":
-        spoken, hz = pyopenjtalk.tts(text, speed=rate)
-    else:
-        kana = pyopenjtalk.g2p(text, kana=True)
-        spoken, hz = voices._kokoro_synthesis()(kana, voice={"kumo": "jm_kumo", "alpha": "jf_alpha"}[voice], speed=rate)
-        spoken = spoken * 32_767
-    samples = resampled(np.clip(np.round(spoken), -32_768, 32_767).astype(np.int16), hz)
-    np.save(kept, samples)
-    return samples
