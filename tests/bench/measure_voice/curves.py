@@ -13,7 +13,7 @@ from kiosk.ear.samples import Samples, resampled
 from tests.bench.measure_voice import sources, table
 from tests.bench.measure_voice.direct import Counts, DirectEar
 from tests.bench.measure_voice.sounds import babble, louder, loudness, low_passed, noisy, white
-from tests.bench.voices import Voice, synthesise
+from tests.bench.voices import synthesise
 
 COMMANDS = 50
 RATES = (0.75, 1.25)
