@@ -36,7 +36,10 @@ RESCUED = {
 
 
 class Alarms:
-    """What stands wrong now, kept over a restart. Never raises: an alarm must not make matters worse."""
+    """What stands wrong now, kept over a restart.
+
+    ``began``, ``ended`` and ``stands_as`` never raise: an alarm must not make matters worse.
+    """
 
     def __init__(self, ledger: Ledger, outbox: Outbox, clock: Clock) -> None:
         self._ledger = ledger
@@ -92,7 +95,11 @@ class Alarms:
             self.began(code, detail)
 
     def tell_of_rescue(self) -> None:
-        """Let the fault stand for which a file was put aside last, unless that was told before."""
+        """Let the fault stand for which a file was put aside last, unless that was told before; at the start.
+
+        Raises:
+            LedgerError: the file cannot be read.
+        """
         with self._ledger.reading() as connection:
             row = connection.execute(
                 "SELECT path, why FROM aside WHERE path NOT IN (SELECT v FROM meta WHERE k = 'rescue_told') "
